@@ -112,7 +112,7 @@ def duration(seconds: float) -> str:
     """Return a duration as text, e.g. `2 h 05 min`, `2 min 10 s`, `4 s`."""
     whole = round(seconds)
     if whole >= 3600:
-        return f"{whole // 3600} h {whole % 3600 // 60:02d} min"
+        return f"{grouped(whole // 3600)} h {whole % 3600 // 60:02d} min"
     if whole >= 60:
         return f"{whole // 60} min {whole % 60:02d} s"
     return f"{whole} s"

@@ -79,6 +79,25 @@ def add_prediction_options(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def add_reading_options(parser: argparse.ArgumentParser) -> None:
+    """Add how INPUT is read, and which part of it."""
+    parser.add_argument(
+        "--bands", type=integers, metavar="1,2,3", help=tr("band numbers, in the order of the model's bands")
+    )
+    parser.add_argument(
+        "--scale", type=floats(2), metavar="MIN,MAX", help=tr("source values to scale to 0 and 255 (ignored for uint8)")
+    )
+    parser.add_argument(
+        "--aoi",
+        metavar="FILE",
+        help=tr("polygons of the area of interest, in any CRS; use FILE|layername=NAME to select a layer"),
+    )
+    parser.add_argument("--extent", type=floats(4), metavar="XMIN,YMIN,XMAX,YMAX", help=tr("extent to map"))
+    parser.add_argument(
+        "--extent-crs", metavar="CRS", help=tr("coordinate system of --extent (default: that of the raster)")
+    )
+
+
 def add_csv_style(parser: argparse.ArgumentParser) -> None:
     """Add how CSV tables are written."""
     parser.add_argument(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -20,6 +20,7 @@ from ..system.paths import StrPath, path_text
 from .describe import describe
 from .manifest import AverageType, Band, EnsembleManifest, Manifest
 from .onnxfile import OnnxInfo, TensorInfo
+from .published.networks import known_networks
 from .weights import files_of
 from .wiring import Wiring, wiring_of
 
@@ -301,11 +302,23 @@ def resolve_model(name_or_path: StrPath) -> Model:
     for file in unreadable:
         if name in (file.path.stem, file.path.name):
             raise ModelError(file.reason)
-    known = ", ".join(m.name for m in models) or tr("none")
-    raise ModelError(
+    raise _not_found(name, models)
+
+
+def _not_found(name: str, models: Sequence[Model]) -> ModelError:
+    """Return the error for a name that no model has; that of a published network can be downloaded."""
+    for network in known_networks().values():
+        if name.lower() in (network.model_name, network.name.lower(), network.catalogue_name.lower()):
+            return ModelError(
+                "Model '{model}' is published by IGN but has not been downloaded. Download it with 'Models…' in the "
+                "plugin's menu, or run 'flair-seg models download {network}'.",
+                model=name,
+                network=network.catalogue_name,
+            )
+    return ModelError(
         "Model '{model}' not found (available: {known}). Specify one of these names or an .onnx file.",
         model=name[:200],
-        known=known,
+        known=", ".join(m.name for m in models) or tr("none"),
     )
 
 

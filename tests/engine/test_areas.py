@@ -256,6 +256,21 @@ def test_cells_are_the_same_in_every_language(source: str, tmp_path: Path) -> No
     assert "whole map" not in report.read_text(encoding="utf-8")
 
 
+def test_class_names_on_the_screen_are_in_the_language_of_the_user(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    grid = GeoGrid(4, 4, wkt("EPSG:2154"), Transform(X, Y, GSD, -GSD))
+    with ClassRasterWriter(str(tmp_path / "map.tif"), grid, FLAIR_12.classes) as writer:
+        writer.write(np.full((4, 4), 9, np.uint8))
+        writer.finish(Feedback())
+    monkeypatch.setenv("FLAIR_SEG_LANGUAGE", "fr")
+    try:
+        assert main(["areas", str(tmp_path / "map.tif"), str(tmp_path / "t.csv"), "-q"]) == 0
+    finally:
+        use_translation(None)
+    assert "9 vigne" in capsys.readouterr().out and "vineyard" in (tmp_path / "t.csv").read_text(encoding="utf-8")
+
+
 def test_the_areas_of_a_map_are_shown_by_class(source: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["areas", source, str(tmp_path / "t.csv"), "-q"]) == 0
     shown = [line.split(maxsplit=5) for line in capsys.readouterr().out.splitlines()]

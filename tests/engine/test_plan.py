@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import pytest
 from stub_network import manifest, write_network
-from stub_raster import grey, write_raster
+from stub_raster import GSD, X, Y, box, grey, write_polygons, write_raster
 
 from flair_seg.commands.cli import main
 from flair_seg.language import grouped
@@ -142,3 +142,15 @@ def test_what_is_measured_is_the_middle(plan: Callable[..., dict[str, Any]], tmp
     pixels[:, ~inside] = 0
     found = plan(str(write_raster(tmp_path / "in.tif", pixels, nodata=0)), "--threads", "1", "--quality", "fast")
     assert found["measured"]
+
+
+def test_a_part_of_a_raster_read_as_for_the_map(plan: Callable[..., dict[str, Any]], tmp_path: Path) -> None:
+    """Options of `segment` in a settings file are options of `plan`."""
+    write_raster(tmp_path / "mosaic.tif", grey(256, 256))
+    source, given = str(tmp_path / "mosaic.tif"), tmp_path / "settings.json"
+    write_polygons(tmp_path / "aoi.gpkg", [box(X, Y - 64 * GSD, X + 64 * GSD, Y)])
+    common = [source, "--quality", "fast", "--seconds-per-window", "1"]
+    whole = plan(*common)["estimates"][0]
+    given.write_text(json.dumps({"bands": [1, 2, 3, 4, 5], "aoi": str(tmp_path / "aoi.gpkg")}), encoding="utf-8")
+    part = plan(*common, "--settings", str(given))["estimates"][0]
+    assert (whole["pixels"], part["pixels"]) == (256 * 256, 64 * 64) and part["windows"] < whole["windows"]

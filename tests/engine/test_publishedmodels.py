@@ -85,6 +85,19 @@ def test_a_name_that_is_not_known_gets_the_nearest_ones(folder: Path, name: str,
     assert nearest_names(name)[0] == nearest and not folder.exists()
 
 
+@pytest.mark.parametrize("name", [f"ign:{NAME}", NAME, MODEL])
+def test_a_model_that_was_not_downloaded_yet(folder: Path, name: str) -> None:
+    with pytest.raises(ModelError, match=f"'flair-seg models download ign:{NAME}'"):
+        resolve_model(name)
+
+
+def test_without_a_connection_the_file_and_its_page_are_named(folder: Path, log: object) -> None:
+    with pytest.raises(RasterError, match="failed after 3 attempts"):
+        fetch("http://127.0.0.1:9", feedback=log)
+    (network,) = (known for name, known in known_networks().items() if name == NAME)
+    assert network.files[0] in log.lines[-1] and network.page in log.lines[-1] and "--from" in log.lines[-1]
+
+
 def test_a_network_without_a_skeleton(files: dict[str, bytes]) -> None:
     with pytest.raises(InputError, match="no graph for network 'FLAIR-HUB_LC-A_RGB_convnextv2nano-unet'"):
         fetch_published("ign:FLAIR-HUB_LC-A_RGB_convnextv2nano-unet")
@@ -153,6 +166,7 @@ def test_a_folder_of_files_and_no_connection(
     offline.mkdir(parents=True)
     download = ["models", "download", NAME, "--from", str(tmp_path / "usb"), "--device", "cpu"]
     assert main(download) == 2 and f"has no weights file of '{NAME}'" in capfd.readouterr().err
+    assert main([*download[:3], "--from", str(tmp_path / "none")]) == 2 and "does not exist" in capfd.readouterr().err
     (content,) = files.values()
     (offline / f"{NAME}.safetensors").write_bytes(content)
     assert main([*download, "--revision", COMMIT, "--float32"]) == 0

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from ...feedback import Feedback
 from ...language import grouped, tr
-from ...nomenclature import NOMENCLATURES
+from ...nomenclature import NOMENCLATURES, class_label
 from ..batch.inputs import add_inputs, is_batch
 from ..batch.runs import Files, report, run_files
 from ..shared import (
@@ -92,6 +92,6 @@ def _areas_one(arguments: argparse.Namespace, feedback: Feedback) -> dict[str, A
     if not arguments.json and len(result.zones) == 1:
         zone = result.zones[0]
         for cover, m2, share in zip(result.classes, zone.class_m2, zone.shares):
-            show(f"{grouped(m2, 2):>20} m²  {grouped(share, 2):>6} %  {cover.code} {cover.name}")
+            show(f"{grouped(m2, 2):>20} m²  {grouped(share, 2):>6} %  {cover.code} {class_label(cover.name)}")
     tell_written(feedback, arguments.table, arguments.report)
     return result.to_json_dict()

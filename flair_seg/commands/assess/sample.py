@@ -7,7 +7,7 @@ import dataclasses
 from typing import Any
 
 from ...language import grouped, tr
-from ...nomenclature import NOMENCLATURES
+from ...nomenclature import NOMENCLATURES, class_label
 from ..shared import common_options, console, number, output_path, print_json, settings_options, show, tell_next
 
 
@@ -108,7 +108,7 @@ def _sample(arguments: argparse.Namespace) -> None:
                     points=tr("{count} point", "{count} points", count=stratum.points),
                     pixels=grouped(stratum.pixels),
                     code=stratum.code,
-                    name=stratum.name,
+                    name=class_label(stratum.name),
                 )
             )
     tell_next(feedback, ("accuracy", arguments.map, arguments.output))

@@ -12,7 +12,16 @@ from ...feedback import Feedback, duration
 from ...language import grouped, tr
 from ..batch.inputs import Task, add_inputs, expand, is_batch
 from ..batch.runs import Outcome, report, run_each
-from ..shared import add_prediction_options, common_options, console, number, print_json, settings_options, show
+from ..shared import (
+    add_prediction_options,
+    add_reading_options,
+    common_options,
+    console,
+    number,
+    print_json,
+    settings_options,
+    show,
+)
 
 if TYPE_CHECKING:
     from ...tools.planning import Estimate, PlanOptions
@@ -36,6 +45,7 @@ def add(commands: Any) -> None:  # noqa: ANN401
         nargs="*",
     )
     add_prediction_options(parser)
+    add_reading_options(parser)
     parser.add_argument(
         "--device", metavar="NAME", default="auto", help=tr("device that runs the network (default: auto)")
     )
@@ -165,9 +175,9 @@ def _lines(found: Any) -> list[str]:  # noqa: ANN401 - a Plan, whose module is i
             ),
             "  "
             + tr(
-                "{hours} h on one machine, {writing} h for the single writing process, {disk} GB of disk space",
-                hours=_figure(estimate.machine_hours),
-                writing=_figure(estimate.writing_hours),
+                "{time} on one machine, {writing} for the single writing process, {disk} GB of disk space",
+                time=duration(3600 * estimate.machine_hours),
+                writing=duration(3600 * estimate.writing_hours),
                 disk=_figure(estimate.disk_gb),
             ),
         ]

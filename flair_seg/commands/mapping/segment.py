@@ -13,11 +13,10 @@ from ..batch.inputs import add_inputs, is_batch
 from ..batch.runs import Files, report, run_files
 from ..shared import (
     add_prediction_options,
+    add_reading_options,
     beside,
     common_options,
     console,
-    floats,
-    integers,
     output_path,
     print_json,
     settings_options,
@@ -51,21 +50,7 @@ def add(commands: Any) -> None:  # noqa: ANN401 - argparse keeps the class priva
         "output", type=output_path, metavar="OUTPUT", help=tr("output GeoTIFF; a folder for several rasters")
     )
     add_prediction_options(parser)
-    parser.add_argument(
-        "--bands", type=integers, metavar="1,2,3", help=tr("band numbers, in the order of the model's bands")
-    )
-    parser.add_argument(
-        "--scale", type=floats(2), metavar="MIN,MAX", help=tr("source values to scale to 0 and 255 (ignored for uint8)")
-    )
-    parser.add_argument(
-        "--aoi",
-        metavar="FILE",
-        help=tr("polygons of the area of interest, in any CRS; use FILE|layername=NAME to select a layer"),
-    )
-    parser.add_argument("--extent", type=floats(4), metavar="XMIN,YMIN,XMAX,YMAX", help=tr("extent to map"))
-    parser.add_argument(
-        "--extent-crs", metavar="CRS", help=tr("coordinate system of --extent (default: that of the raster)")
-    )
+    add_reading_options(parser)
     parser.add_argument(
         "--confidence",
         type=output_path,

@@ -105,9 +105,9 @@ def read_layer(
     if reader.unlabelled and not skip_unlabelled:
         raise InputError(
             "{count} of the features of reference '{path}' ({total} in all) has no class in field '{field}'. "
-            "Label it or skip it.",
-            "{count} of the features of reference '{path}' ({total} in all) have no class in field "
-            "'{field}'. Label them or skip them.",
+            "Label it, or choose 'Skip features without a class' (--skip-unlabelled).",
+            "{count} of the features of reference '{path}' ({total} in all) have no class in field '{field}'. "
+            "Label them, or choose 'Skip features without a class' (--skip-unlabelled).",
             count=reader.unlabelled,
             total=features,
             path=source,

@@ -169,7 +169,11 @@ def _downloaded(
     hub = hub_address(options.hub)
     warn_of_plain_http(hub, feedback)
     revision = options.revision or network.revision or "main"
-    file = find_file(Place(network.repository, revision), network.files, hub, feedback, proxy, patience)
+    try:
+        file = find_file(Place(network.repository, revision), network.files, hub, feedback, proxy, patience)
+    except RasterError:
+        feedback.info(_without_connection(network))
+        raise
     feedback.info(_told(file, hub))
     path = place / file.name
     _check_room(place, network, file.size)
@@ -177,6 +181,16 @@ def _downloaded(
     download(file.url, path, file.sha256, part, size=file.size, proxy=proxy, patience=patience)
     sha256 = file.sha256 or _sha256(path, feedback)
     return _Weights(path, file.commit, {"weights": f"{network.page}/blob/{file.commit}/{file.name}", "sha256": sha256})
+
+
+def _without_connection(network: PublishedNetwork) -> str:
+    """Return what to do where the hub cannot be reached."""
+    return tr(
+        "Without a connection: on another computer, download '{file}' from {page}, and specify its folder as 'Folder "
+        "with downloaded weights' (--from).",
+        file=network.files[0],
+        page=network.page,
+    )
 
 
 def _told(file: HubFile, hub: str) -> str:
@@ -209,6 +223,8 @@ def _check_room(folder: Path, network: PublishedNetwork, size: int | None) -> No
 def _found(network: PublishedNetwork, options: PublishedOptions, folder: Path, feedback: Feedback) -> _Weights:
     """Return the weights file that lies in a folder, or in one below it that has the network's name."""
     given = Path(os.path.expanduser(str(options.folder)))
+    if not given.is_dir():
+        raise InputError("Weights folder '{folder}' does not exist or is not a folder.", folder=given)
     paths = [at / file for at in (given, given / network.name) for file in network.files]
     path = next((path for path in paths if path.is_file()), None)
     if path is None:
