@@ -80,14 +80,14 @@ def compare_runs(path: Path) -> Comparison:
             with redirect_stdout(sys.stderr):
                 train_and_score(run, partial(_say, run.name))
         except (FlairError, torch.OutOfMemoryError) as error:
-            failed[run.name] = f"failed: {error}"
-            _say(run.name, failed[run.name])
+            failed[run.name] = str(error)
+            _say(run.name, f"failed: {error}")
         comparison = _write_so_far(runs, failed, output) or comparison
     if comparison is None:
-        raise InputError(f"{len(failed)} of {len(runs)} runs failed, {_first(failed)}: at least 2 are needed")
+        raise InputError(f"{_count(failed, runs)}; a comparison needs 2 trained runs; {_first(failed)}")
     print(comparison.to_markdown(), end="")
     if failed:
-        raise InputError(f"{len(failed)} of {len(runs)} runs failed, {_first(failed)}")
+        raise InputError(f"{_count(failed, runs)}; {_first(failed)}")
     return comparison
 
 
@@ -95,9 +95,13 @@ def _say(name: str, what: str) -> None:
     tqdm.write(f"{name}: {what}", file=sys.stderr)
 
 
+def _count(failed: dict[str, str], runs: tuple[PlannedRun, ...]) -> str:
+    return f"{len(failed)} of {len(runs)} runs failed"
+
+
 def _first(failed: dict[str, str]) -> str:
     name, why = next(iter(failed.items()))
-    return f"the first is {name}, {why}"
+    return f"first failure: {name}, {why}"
 
 
 def _write_so_far(runs: tuple[PlannedRun, ...], failed: dict[str, str], output: Path) -> Comparison | None:
@@ -108,7 +112,8 @@ def _write_so_far(runs: tuple[PlannedRun, ...], failed: dict[str, str], output: 
     entries = [
         Entry(run.name, read_scores(run.folder / FIGURES), *read_run(run.folder), run.folder / EXAMPLES) for run in done
     ]
-    left_out = {run.name: failed.get(run.name, "not trained yet") for run in runs if run not in done}
+    reasons = {name: f"failed: {why}" for name, why in failed.items()}
+    left_out = {run.name: reasons.get(run.name, "not trained yet") for run in runs if run not in done}
     comparison = Comparison(tuple(entries), left_out)
     write(comparison, output / TABLE)
     return comparison

@@ -78,7 +78,7 @@ def make_manifest(
         title=text.title,
         licence=text.licence,
         attribution=text.attribution,
-        source={"data": text.data, "training": text.training},
+        source={"data": text.data, "training": text.training, "architecture": config.network.architecture},
         bands=tuple(Band(name) for name in model.bands),
         gsd_m=text.gsd_m,
         window_size=options.window_size,

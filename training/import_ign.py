@@ -64,7 +64,7 @@ def find_file(model: PublishedNetwork, name: str, revision: str | None) -> Path:
     revision = revision or model.revision
     if revision is None or not COMMIT.fullmatch(revision):
         raise InputError(
-            f"--revision of {model.name} is {revision!r}: a commit of 40 hexadecimal digits is needed, see "
+            f"--revision of {model.name} is {revision or 'missing'}: a commit of 40 hexadecimal digits is needed, see "
             f"https://huggingface.co/{model.repository}/commits/main"
         )
     return fetch(model.repository, revision, *model.files)
@@ -128,7 +128,7 @@ def _print_known() -> None:
     print(f"{'name':44}{'bands':30}{'classes':>8}{'window':>8}{'mIoU':>8}  commit")
     for model in known_networks().values():
         mean_iou = "-" if model.mean_iou is None else f"{model.mean_iou:.3f}"
-        commit = (model.revision or "give --revision")[:15]
+        commit = model.revision[:12] if model.revision else "give --revision"
         bands = ",".join(model.bands)
         print(f"{model.name:44}{bands:30}{len(model.classes):8}{WINDOW_SIZE:8}{mean_iou:>8}  {commit}")
 

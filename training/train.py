@@ -26,7 +26,7 @@ from flair_seg.errors import InputError
 from flair_seg.system.records import shown
 
 from .data.writing import write_json
-from .fit.callbacks import cut_log, end_mlflow, make_loggers
+from .fit.callbacks import LOG, cut_log, end_mlflow, make_loggers
 from .fit.sources import TrainingData, check, gather, load
 from .fit.trainer import SegmentationTrainer
 from .models import checkpoint as stored
@@ -99,7 +99,7 @@ def train(config: TrainConfig, new: bool = False) -> Outcome:
     if trainer.args.should_save:
         write_json(folder / SETTINGS, trainer.config.to_dict(), indent=1)
     if not is_over:
-        _go(trainer, checkpoint)
+        _go(trainer, data, checkpoint)
     return _finish(trainer, data)
 
 
@@ -136,17 +136,26 @@ def _restore(trainer: SegmentationTrainer, checkpoint: Path) -> bool:
     return is_over
 
 
-def _go(trainer: SegmentationTrainer, checkpoint: Path | None) -> None:
+def _go(trainer: SegmentationTrainer, data: TrainingData, checkpoint: Path | None) -> None:
     """Train from the start, or from a restored checkpoint."""
     if trainer.args.should_save:
         step = int(checkpoint.name.rpartition("-")[2]) if checkpoint else 0
         cut_log(Path(trainer.config.run.output), step)
+        _announce(trainer, data, step)
     if checkpoint is None:
         trainer.clock.start()
     try:
         trainer.train(resume_from_checkpoint=str(checkpoint) if checkpoint else None)
     finally:
         end_mlflow()
+
+
+def _announce(trainer: SegmentationTrainer, data: TrainingData, step: int) -> None:
+    """Print what is trained, on how much data and where, and the step that a resumed run starts from."""
+    config, steps = trainer.config, trainer.args.max_steps
+    start = f"resuming from step {step} of {steps}" if step else f"{steps} steps"
+    where = f"{device_name(trainer.args.device)}; log: {Path(config.run.output) / LOG}"
+    print(f"training {config.network.architecture} on {data.patches} patches: {start}, {where}", file=sys.stderr)
 
 
 def _set_aside(folder: Path) -> None:

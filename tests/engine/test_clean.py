@@ -249,7 +249,7 @@ def test_recode_files_that_cannot_be_taken(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("options", "value"),
     [
-        ({}, "No cleaning"), ({"majority": 1}, "No cleaning"), ({"majority": 4}, "4"), ({"majority": 257}, "257"),
+        ({}, "no step"), ({"majority": 1}, "no step"), ({"majority": 4}, "4"), ({"majority": 257}, "257"),
         ({"majority": -3}, "-3"), ({"min_area": -1.0}, "-1"), ({"min_area": float("nan")}, "nan"),
         ({"unsure": 50.0}, "confidence raster"), ({"unsure": 101.0, "confidence": "c"}, "101"),
         ({"unsure_class": {"1": -1.0}, "confidence": "c"}, "-1"), ({"majority": 3, "unsure_to": "water"}, "water"),

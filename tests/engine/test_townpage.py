@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -25,7 +26,7 @@ MIRROR = "https://mirror.example.org"
 def commands() -> list[list[str]]:
     """Return the commands of the page, without their program."""
     blocks = re.findall(r"```sh\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL)
-    return [shlex.split(line)[1:] for line in "".join(blocks).splitlines()]
+    return [shlex.split(line, comments=True)[1:] for line in "".join(blocks).splitlines()]
 
 
 @pytest.fixture
@@ -54,9 +55,12 @@ def test_the_commands_of_the_page(
             given = [word.replace(MIRROR, hub.url) for word in words]
             given += ["--services", wms.services(here / "services.json")] if words[0] == "fetchortho" else []
             given += ["--overwrite"] if words[:2] == ["models", "download"] and "download" in done else []
+            if words[0] == "stack":
+                (here / "rvb").mkdir()
+                shutil.copy(here / "town.tif", here / "rvb")
             assert main(given) == 0, capfd.readouterr().err
             done.append(words[1] if words[0] == "models" else words[0])
-    assert done == ["catalogue", *["download"] * 3, "fetchortho", "list", "segment", "vectorize", "remove"]
+    assert done == ["catalogue", *["download"] * 3, "fetchortho", "stack", "list", "segment", "vectorize", "remove"]
     assert len(hub.paths("/api/")) == 2 and all(COMMIT in path for path in hub.paths("/resolve/"))
     assert capfd.readouterr().out.count(f"ign:{NAME}") == 1
     image, classes = (gdal.Open(str(here / name)).ReadAsArray() for name in ("town.tif", "landcover.tif"))

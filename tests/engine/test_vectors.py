@@ -116,7 +116,7 @@ def test_curves_reach_all_tools(tmp_path: Path) -> None:
     assert mask is not None and mask.sum() == pytest.approx(314, abs=10)
     (zone,) = read_zones(ZoneLayer(path), GRID)
     assert zone.pixels == pytest.approx(314.159, rel=1e-3)
-    ((polygon, _),) = read_polygons(path, None, GRID, "labels")
+    ((polygon, _),) = read_polygons(path, None, GRID, "labels", Feedback())
     assert polygon.Area() / GSD**2 == pytest.approx(314.159, rel=1e-3)
 
 

@@ -155,6 +155,7 @@ def test_the_command_keeps_the_weights_beside(
     endings = sorted("".join(path.suffixes) for path in output.parent.iterdir())
     assert endings == [".json", ".onnx", ".safetensors", ".stac.json"]
     item = json.loads(output.with_suffix(".stac.json").read_text(encoding="utf-8"))
+    assert item["properties"]["mlm:architecture"] == "segformer-tiny"
     assert item["assets"]["model"]["file:size"] == output.stat().st_size
     assert output.with_suffix(".safetensors").read_bytes() == tiny_weights.read_bytes()
     scores = tmp_path / "scores.json"

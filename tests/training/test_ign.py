@@ -287,7 +287,10 @@ def _refuse() -> None:
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (["FLAIR-INC_rgbi_15cl_resnet34-unet"], r"--revision of FLAIR-INC_rgbi_15cl_resnet34-unet is None: a commit"),
+        (
+            ["FLAIR-INC_rgbi_15cl_resnet34-unet"],
+            r"--revision of FLAIR-INC_rgbi_15cl_resnet34-unet is missing: a commit",
+        ),
         (["FLAIR-INC_rgbi_15cl_resnet34-unet.pth"], "weights file .* does not exist"),
         (["FLAIR-INC_rgbi_13cl_resnet34-unet"], "classes '13' .* must be one of 12, 15"),
         (["FLAIR-HUB_LC-A_IR_vit-upernet"], "encoder 'vit' .* swintiny"),

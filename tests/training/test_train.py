@@ -109,7 +109,17 @@ def test_the_command_trains_logs_and_keeps_the_averaged_weights(whole: Path) -> 
     assert not [path for path in whole.rglob("*") if path.suffix == ".part" or path.name == "training_args.bin"]
 
 
-def test_a_killed_run_resumes_to_the_same_weights(whole: Path, patches: Path, tmp_path: Path) -> None:
+def test_the_trainer_logs_epochs_of_the_patches_and_not_the_share_of_the_run(whole: Path) -> None:
+    state = last_checkpoint(whole) / "trainer_state.json"
+    logged = json.loads(state.read_text(encoding="utf-8"))["log_history"][-1]
+    summary = json.loads((whole / SUMMARY).read_text(encoding="utf-8"))
+    assert logged["epoch"] == pytest.approx(summary["epochs"], abs=5e-3)
+    assert logged["epoch"] != 1.0
+
+
+def test_a_killed_run_resumes_to_the_same_weights(
+    whole: Path, patches: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     output = tmp_path / "run"
     settings = _settings(patches, output, schedule={"steps": 8, "patience": 9})
     command = [sys.executable, "-m", "training.train", str(settings)]
@@ -122,6 +132,7 @@ def test_a_killed_run_resumes_to_the_same_weights(whole: Path, patches: Path, tm
     assert not (output / WEIGHTS).exists(), "the run ended before it was killed"
 
     assert main([str(settings)]) == 0
+    assert re.search(r"segformer-tiny .*resuming from step \d of 8", capsys.readouterr().err)
     assert _same(output / WEIGHTS, whole / WEIGHTS)
     assert _same(output / BEST, whole / BEST)
     scores = [[line["mean_iou"] for line in _log(folder) if "mean_iou" in line][-1] for folder in (output, whole)]

@@ -105,6 +105,12 @@ class SegmentationTrainer(Trainer):
         )
         return self.lr_scheduler
 
+    def log(self, logs: dict[str, float], start_time: float | None = None) -> None:
+        """Log values with the epoch: to the trainer of `transformers`, all crops of a run are a single one."""
+        crops = self.state.global_step * self.config.schedule.batch_size
+        self.state.epoch = crops / self._data.patches
+        super().log(logs, start_time)
+
     def training_step(self, model: nn.Module, inputs: dict[str, Tensor], num_items_in_batch: object = None) -> Tensor:
         """Compute the gradient of one batch.
 

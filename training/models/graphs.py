@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from typing import Literal
 
 import numpy as np
@@ -109,7 +110,8 @@ def traced(
     pixels = torch.uint8 if input_type == "uint8" else torch.float32
     image = torch.zeros((2, len(model.bands), window_size, window_size), dtype=pixels)
     folded = FoldedSegFormer(model) if isinstance(model, SegFormer) else model
-    with torch.no_grad():
+    with torch.no_grad(), warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message=".*LeafSpec", category=FutureWarning)  # of PyTorch's own exporter
         program = torch.onnx.export(
             _Whole(folded, output, WHITE if input_type == "unit" else 1).eval(),
             (image,),
