@@ -6481,7 +6481,7 @@
     <message>
       <location filename="../../flair_seg/tools/prepare/ortho/fetchplan.py" />
       <source>The pixel size is {gsd} m. It must be between 0.01 and 1000 m.</source>
-      <translation>La taille de pixel est de {gsd} m. Elle doit être comprise entre 0,01 et 1000 m.</translation>
+      <translation>La taille de pixel est de {gsd} m. Elle doit être comprise entre 0,01 et 1 000 m.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/prepare/ortho/fetchplan.py" />
@@ -7851,7 +7851,7 @@ La même carte, les mêmes paramètres et la même graine donnent toujours les m
     <message>
       <location filename="../../processing/data/foreignlayers.py" />
       <source>The extent is {width} x {height} px at {gsd_m} m. For layers of the provider '{provider}', it must be at most 16384 x 16384 px. Choose a smaller extent, or download the data.</source>
-      <translation>L'emprise fait {width} x {height} px à {gsd_m} m. Pour les couches du fournisseur « {provider} », elle doit faire au plus 16384 x 16384 px. Choisissez une emprise plus petite, ou téléchargez les données.</translation>
+      <translation>L'emprise fait {width} x {height} px à {gsd_m} m. Pour les couches du fournisseur « {provider} », elle doit faire au plus 16 384 x 16 384 px. Choisissez une emprise plus petite, ou téléchargez les données.</translation>
     </message>
     <message>
       <location filename="../../processing/data/foreignlayers.py" />
