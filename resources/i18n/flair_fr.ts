@@ -1201,7 +1201,7 @@
     <message>
       <location filename="../../flair_seg/commands/library/models.py" />
       <source>GSD</source>
-      <translation>résolution</translation>
+      <translation>Résolution</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/library/models.py" />
