@@ -41,6 +41,16 @@ def parameters(raster: Path, model: Path) -> dict[str, Any]:
     return {"INPUT": str(raster), "MODEL_FILE": str(model), "OUTPUT": str(target), "QUALITY": "fast", "DEVICE": "cpu"}
 
 
+def batch_file(panel: Any, rows: list[dict[str, object]]) -> object:  # noqa: ANN401 - QGIS has no types
+    """Return a batch as the dialog's own file format: until 3.38 values are Python literals, then JSON."""
+    as_json = hasattr(panel, "CURRENT_FORMAT")
+    batch = []
+    for row in rows:
+        values = {name: value if as_json else repr(value) for name, value in row.items() if name != "OUTPUT"}
+        batch.append({"PARAMETERS": values, "OUTPUTS": {"OUTPUT": row["OUTPUT"]}})
+    return {panel.FORMAT: panel.CURRENT_FORMAT, panel.ROWS: batch} if as_json else batch
+
+
 def test_batch_dialog(
     context: QgsProcessingContext,
     sound: list[Path],
@@ -54,12 +64,8 @@ def test_batch_dialog(
 
     rasters = sorted((tmp_path / "tiles").iterdir())
     rows = [parameters(raster, colour_model) for raster in rasters]
-    batch = [
-        {"PARAMETERS": {k: repr(v) for k, v in row.items() if k != "OUTPUT"}, "OUTPUTS": {"OUTPUT": row["OUTPUT"]}}
-        for row in rows
-    ]
     file = tmp_path / "batch.json"
-    file.write_text(json.dumps(batch), encoding="utf-8")
+    file.write_text(json.dumps(batch_file(BatchPanel.BatchPanel, rows)), encoding="utf-8")
     monkeypatch.setattr(BatchPanel.QFileDialog, "getOpenFileName", lambda *_: (str(file), ""))
     dialog = BatchAlgorithmDialog(create("segment"))
     dialog.mainWidget().checkLoadLayersOnCompletion.setChecked(False)
