@@ -190,7 +190,7 @@ def tell_next(feedback: ConsoleFeedback, *commands: Sequence[str]) -> None:
         feedback.info(tr("Next: {names}", names=text))
 
 
-def beside(path: str, name: str) -> str:
+def sibling_path(path: str, name: str) -> str:
     """Return a path in the folder of a file, named after it: `name`, with its ending, is added to the file's name."""
     return f"{os.path.splitext(path)[0]}_{name}"
 

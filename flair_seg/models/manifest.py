@@ -364,6 +364,18 @@ class EnsembleManifest:
         return json.dumps(dataclasses.asdict(self), indent=2, sort_keys=True, ensure_ascii=False, default=dict)
 
 
+def is_ensemble(data: bytes) -> bool:
+    """Whether the content of a .json file is an ensemble, which lists members, rather than the manifest of a network.
+
+    A damaged file that mentions members counts as an ensemble, so that its error is reported.
+    """
+    try:
+        document = parse_json(data, "", ModelError)
+    except ModelError:
+        document = None
+    return "members" in document if isinstance(document, dict) else b'"members"' in data
+
+
 def _object(text: str | bytes, what: str) -> dict[str, Any]:
     """Return a JSON object whose keys may be changed."""
     document = parse_json(text, what, ModelError)

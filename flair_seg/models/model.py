@@ -18,7 +18,7 @@ from ..system.folders import resources, user_folder
 from ..system.jsontext import read_bytes
 from ..system.paths import StrPath, path_text
 from .describe import describe
-from .manifest import AverageType, Band, EnsembleManifest, Manifest
+from .manifest import AverageType, Band, EnsembleManifest, Manifest, is_ensemble
 from .onnxfile import OnnxInfo, TensorInfo
 from .published.networks import known_networks
 from .weights import files_of
@@ -251,7 +251,7 @@ def list_models(folders: tuple[Path, ...] | None = None) -> ModelList:
     unreadable: list[UnreadableModel] = []
     for path in (path for folder in folders or (SHIPPED_FOLDER, user_models()) for path in _model_files(folder)):
         try:
-            if path.suffix == ".onnx" or _lists_members(path):
+            if path.suffix == ".onnx" or _holds_ensemble(path):
                 model = load_model(path)
                 found.setdefault(model.name, model)
         except FlairError as error:
@@ -276,13 +276,17 @@ def _model_files(folder: Path) -> list[Path]:
         return []
 
 
-def _lists_members(path: Path) -> bool:
-    """Whether a .json is an ensemble's, and not the manifest beside a network."""
+def _holds_ensemble(path: Path) -> bool:
+    """Whether a .json file holds an ensemble.
+
+    Raises:
+        ModelError: the file cannot be read, or its content is that of another kind of file.
+    """
     data = read_bytes(path, f"'{path}'", ModelError)
     mistaken = describe_content(data)
     if mistaken:
         raise ModelError("Cannot read '{path}': {reason}", path=path, reason=mistaken)
-    return b'"members"' in data
+    return is_ensemble(data)
 
 
 def resolve_model(name_or_path: StrPath) -> Model:

@@ -26,6 +26,8 @@ from .skeleton import Skeleton
 from .weights import WeightsFile, open_weights
 
 Precision = Literal["auto", "half", "float32"]
+LEAST_AGREEMENT = 0.999
+"""Smallest share of pixels for which a model file predicts the same class as the network it comes from."""
 _LEAST_VALUES = 256
 """Constants with fewer values (shapes, scales, biases; a few per cent of the file) stay in single precision."""
 _MOST_ERROR = 2.0**-10

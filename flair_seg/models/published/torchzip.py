@@ -33,8 +33,8 @@ _STORAGES = {
     "LongStorage": "int64", "IntStorage": "int32", "ShortStorage": "int16", "CharStorage": "int8",
     "ByteStorage": "uint8", "BoolStorage": "bool",
 }  # fmt: skip
-_WRAPPERS = ("state_dict", "model", "model_state_dict")
-"""Keys under which checkpoints of Lightning, mmsegmentation and timm hold their tensors."""
+WRAPPERS = ("state_dict", "model", "model_state_dict")
+"""Keys under which checkpoints of Lightning, mmsegmentation and timm contain their tensors."""
 _HARMLESS_PACKAGES = frozenset(
     "torch collections numpy _codecs copyreg copy_reg typing enum argparse pathlib datetime omegaconf "
     "pytorch_lightning lightning lightning_fabric lightning_utilities torchmetrics flair_hub flair_inc flair".split()
@@ -164,7 +164,7 @@ def _check_byte_order(file: BinaryIO, size: int, records: dict[str, zipfile.ZipI
 
 def _named(document: object) -> dict[str, _View]:
     """Return the tensors of the file's dictionary, or of the one inside that holds them."""
-    for key in _WRAPPERS:
+    for key in WRAPPERS:
         if isinstance(document, dict) and isinstance(document.get(key), dict):
             document = document[key]
     found: dict[str, _View] = {}

@@ -15,9 +15,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from ...errors import CancelledError, InputError, ModelError, RasterError
+from ...errors import CancelledError, InputError, RasterError
 from ...language import tr
-from ...models.manifest import EnsembleManifest
+from ...models.manifest import is_ensemble
 from ...models.model import FOLDER_VARIABLE, SHIPPED_FOLDER, Model, find_models, user_models
 from ...system.outputs import check_real_folder, make_part_folder, not_written, put_in_place, remove_folder
 from ...system.texts import check_file_name
@@ -199,16 +199,8 @@ def _files_of(folder: Path, name: str) -> list[Path]:
     if not files and Path(name).name == name:
         files = [path for path in _main_files(folder, name) if os.path.isfile(path)]
     sidecars = [path.with_suffix(".json") for path in files if path.suffix == ".onnx"]
-    return list(dict.fromkeys([*files, *(path for path in sidecars if path.is_file() and not _is_ensemble(path))]))
-
-
-def _is_ensemble(path: Path) -> bool:
-    """Whether a .json is an ensemble's, and not a manifest beside a network."""
-    try:
-        EnsembleManifest.from_json(path.read_text(encoding="utf-8", errors="replace"))
-    except ModelError:
-        return False
-    return True
+    sidecars = [path for path in sidecars if path.is_file() and not is_ensemble(path.read_bytes())]
+    return list(dict.fromkeys([*files, *sidecars]))
 
 
 def _put_members(source: Path, target: Path) -> None:

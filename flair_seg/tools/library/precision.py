@@ -18,11 +18,9 @@ from ...inference.ensemble import Ensemble
 from ...language import tr
 from ...models.manifest import Manifest
 from ...models.model import load_model
-from ...models.published.assemble import Assembly, Precision, assemble
+from ...models.published.assemble import LEAST_AGREEMENT, Assembly, Precision, assemble
 from ...system.outputs import whole_files
 
-LEAST_AGREEMENT = 0.999
-"""Smallest share of pixels for which both precisions must predict the same class: what `training.export` asks for."""
 _WINDOWS = 2
 _SPOT_PX = 32
 
