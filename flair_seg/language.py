@@ -23,6 +23,9 @@ LANGUAGE_VARIABLE = "FLAIR_SEG_LANGUAGE"
 _ZERO_IS_SINGULAR = ("fr",)
 """Languages in which a noun after 0 is singular."""
 
+_NEXT_UNIT = 999.5
+"""From here on, three digits would be shown as 1 000: the next larger unit is used."""
+
 _translate: list[Translate] = []
 
 
@@ -81,6 +84,21 @@ def grouped(value: float, digits: int = 0) -> str:
 def significant(value: float, digits: int = 3) -> str:
     """Return a number for people with so many significant digits, e.g. a pixel size, without zeros at the end."""
     return _localised(f"{value:.{digits}g}")
+
+
+def data_size(size: float) -> str:
+    """Return a number of bytes for people, with three digits in kB, MB or GB."""
+    kilobytes = size / 1e3
+    if kilobytes < _NEXT_UNIT:
+        return tr("{size} kB", size=_three_digits(kilobytes))
+    if kilobytes / 1e3 < _NEXT_UNIT:
+        return tr("{size} MB", size=_three_digits(kilobytes / 1e3))
+    return tr("{size} GB", size=_three_digits(kilobytes / 1e6))
+
+
+def _three_digits(value: float) -> str:
+    """Return a number from 0.01 upwards with at least three digits."""
+    return grouped(value, 2 if value < 9.995 else 1 if value < 99.95 else 0)
 
 
 def _localised(number: str) -> str:

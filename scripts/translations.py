@@ -75,6 +75,15 @@ def read(path: Path) -> dict[str, str]:
     return {message.findtext("source", ""): (message.findtext("translation") or "") for message in root.iter("message")}
 
 
+def french(text: str) -> str:
+    """Return a French text with straight apostrophes, and no-break spaces before high punctuation and inside quotes."""
+    return re.sub(r" (?=[:;!?%»])|(?<=«) ", "\u00a0", text.replace("\u2019", "'"))
+
+
+TYPOGRAPHY = {"fr": french}
+"""How each language sets its texts."""
+
+
 def write(path: Path, language: str, translations: dict[str, str], files: dict[str, str]) -> None:
     """Write a .ts file, in the order of the code."""
     root = ElementTree.Element("TS", version="2.1", language=language, sourcelanguage="en")
@@ -85,7 +94,7 @@ def write(path: Path, language: str, translations: dict[str, str], files: dict[s
         ElementTree.SubElement(message, "location", filename=f"../../{file}")
         ElementTree.SubElement(message, "source").text = source
         translation = ElementTree.SubElement(message, "translation")
-        translation.text = translations.get(source) or None
+        translation.text = TYPOGRAPHY.get(language, str)(translations.get(source, "")) or None
         if not translation.text:
             translation.set("type", "unfinished")
     ElementTree.indent(root)
@@ -107,6 +116,8 @@ def problems(path: Path, found: dict[str, str]) -> list[str]:
         for text, translation in translations.items()
         if translation and placeholders(text) != placeholders(translation)
     ]
+    set_right = TYPOGRAPHY.get(path.stem.partition("_")[2], str)
+    wrong += [f"typography, mended by update: {text!r}" for text in translations.values() if text != set_right(text)]
     return wrong
 
 

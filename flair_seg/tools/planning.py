@@ -16,7 +16,7 @@ from ..inference.batches import check_memory
 from ..inference.ensemble import Ensemble
 from ..inference.pipeline import side_by_side
 from ..inference.speed import known_speed, remember_speed, speed_key
-from ..language import grouped, tr
+from ..language import data_size, grouped, tr
 from ..mapping.blocks import LARGEST_BLOCK, count_windows, divide
 from ..mapping.job import Job, prepare
 from ..mapping.predicting import predict_block
@@ -244,7 +244,7 @@ def summary(found: Plan) -> list[str]:
     ]
     if found.memory_mb is not None:
         lines.append(tr("Memory: {need} MiB plus the model", need=grouped(found.memory_mb)))
-    lines.append(tr("Disk space: {disk} GB during the run", disk=grouped(estimate.disk_gb, 3)))
+    lines.append(tr("Disk space: {disk} during the run", disk=data_size(1e9 * estimate.disk_gb)))
     return lines
 
 

@@ -291,7 +291,7 @@
     <message>
       <location filename="../../flair_seg/commands/analyse/change.py" />
       <source>also write the area of each transition (.csv, .xlsx or .ods)</source>
-      <translation>écrit aussi la surface de chaque transition (.csv, .xlsx ou .ods)</translation>
+      <translation>écrire aussi la surface de chaque transition (.csv, .xlsx ou .ods)</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/analyse/change.py" />
@@ -306,17 +306,17 @@
     <message>
       <location filename="../../flair_seg/commands/analyse/change.py" />
       <source>recode table for BEFORE</source>
-      <translation>table de recodage pour AVANT</translation>
+      <translation>table de recodage pour BEFORE</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/analyse/change.py" />
       <source>confidence raster of BEFORE, in percent</source>
-      <translation>raster de confiance d’AVANT, en pourcentage</translation>
+      <translation>raster de confiance de BEFORE, en pourcentage</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/analyse/change.py" />
       <source>confidence raster of AFTER, in percent</source>
-      <translation>raster de confiance d’APRÈS, en pourcentage</translation>
+      <translation>raster de confiance de AFTER, en pourcentage</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/analyse/change.py" />
@@ -336,12 +336,12 @@
     <message>
       <location filename="../../flair_seg/commands/analyse/clean.py" />
       <source>Write a cleaned copy of MAP to OUTPUT. Steps, in this order: unsure pixels, recode table, majority filter, minimum mapping unit.</source>
-      <translation>Écrit dans OUTPUT une copie nettoyée de MAP. Étapes, dans cet ordre : pixels incertains, table de recodage, filtre majoritaire, unité minimale de cartographie.</translation>
+      <translation>Écrit dans OUTPUT une copie nettoyée de MAP. Étapes, dans cet ordre : pixels incertains, table de recodage, filtre majoritaire, unité minimale de collecte.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/analyse/clean.py" />
       <source>output GeoTIFF; a folder for several rasters</source>
-      <translation>GeoTIFF en sortie ; un dossier pour plusieurs rasters</translation>
+      <translation>GeoTIFF en sortie ; un dossier pour plusieurs rasters</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/analyse/clean.py" />
@@ -356,7 +356,7 @@
     <message>
       <location filename="../../flair_seg/commands/analyse/clean.py" />
       <source>threshold of one class, by code or name; may be repeated</source>
-      <translation>seuil d’une classe, par code ou nom ; peut être répété</translation>
+      <translation>seuil d'une classe, par code ou nom ; peut être répété</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/analyse/clean.py" />
@@ -376,12 +376,12 @@
     <message>
       <location filename="../../flair_seg/commands/analyse/clean.py" />
       <source>minimum mapping unit: smaller regions go to the neighbour with the longest shared border</source>
-      <translation>unité minimale de cartographie : les régions plus petites rejoignent la voisine avec laquelle la limite commune est la plus longue</translation>
+      <translation>unité minimale de collecte : les régions plus petites rejoignent la voisine avec laquelle la limite commune est la plus longue</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/analyse/clean.py" />
       <source>also write the areas before and after (.csv, .xlsx or .ods)</source>
-      <translation>écrit aussi les surfaces avant et après (.csv, .xlsx ou .ods)</translation>
+      <translation>écrire aussi les surfaces avant et après (.csv, .xlsx ou .ods)</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/analyse/clean.py" />
@@ -516,7 +516,7 @@
     <message>
       <location filename="../../flair_seg/commands/analyse/splitpatches.py" />
       <source>codes: keep the class codes of the map; challenge: encode 1 to 12 as 0 to 11 and all other codes as 12, as in the FLAIR challenges</source>
-      <translation>codes : conserver les codes de la carte ; challenge : coder 1 à 12 en 0 à 11 et tous les autres en 12, comme dans les challenges FLAIR</translation>
+      <translation>codes : conserver les codes de la carte ; challenge : coder 1 à 12 en 0 à 11 et tous les autres en 12, comme dans les défis FLAIR</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/analyse/splitpatches.py" />
@@ -536,12 +536,12 @@
     <message>
       <location filename="../../flair_seg/commands/analyse/vectorize.py" />
       <source>file to write: .gpkg, .shp, .geojson, .fgb, .parquet, .dxf and others; OUTPUT.gpkg|layername=NAME adds or replaces one layer of a GeoPackage and keeps the others; a folder of GeoPackages for several rasters</source>
-      <translation>fichier à écrire : .gpkg, .shp, .geojson, .fgb, .parquet, .dxf et d’autres ; OUTPUT.gpkg|layername=NAME ajoute ou remplace une couche d’un GeoPackage et conserve les autres ; un dossier de GeoPackages pour plusieurs rasters</translation>
+      <translation>fichier à écrire : .gpkg, .shp, .geojson, .fgb, .parquet, .dxf et d'autres ; OUTPUT.gpkg|layername=NAME ajoute ou remplace une couche d'un GeoPackage et conserve les autres ; un dossier de GeoPackages pour plusieurs rasters</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/analyse/vectorize.py" />
       <source>minimum mapping unit; smaller regions are merged into the neighbour with the longest shared border</source>
-      <translation>unité minimale de collecte ; les régions plus petites sont fusionnées avec le voisin qui partage la plus longue limite</translation>
+      <translation>unité minimale de collecte ; les régions plus petites sont fusionnées avec la voisine qui partage la plus longue limite</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/analyse/vectorize.py" />
@@ -581,7 +581,7 @@
     <message>
       <location filename="../../flair_seg/commands/assess/accuracy.py" />
       <source>Compare MAP with REFERENCE: a class raster, or polygons or points with a class field. Points drawn with 'flair-seg sample' also give unbiased area estimates with 95 % confidence intervals.</source>
-      <translation>Compare MAP à REFERENCE : un raster de classes, ou des polygones ou des points ayant un champ de classe. Les points tirés par « flair-seg sample » donnent aussi des surfaces estimées sans biais, avec des intervalles de confiance à 95 %.</translation>
+      <translation>Compare MAP à REFERENCE : un raster de classes, ou des polygones ou des points ayant un champ de classe. Les points tirés par « flair-seg sample » donnent aussi des surfaces estimées sans biais, avec des intervalles de confiance à 95 %.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/assess/accuracy.py" />
@@ -621,7 +621,7 @@
     <message>
       <location filename="../../flair_seg/commands/assess/accuracy.py" />
       <source>lay a reference raster on the grid of MAP (nearest neighbour)</source>
-      <translation>caler un raster de référence sur la grille de MAP (plus proche voisin)</translation>
+      <translation>aligner un raster de référence sur la grille de MAP (plus proche voisin)</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/assess/accuracy.py" />
@@ -641,7 +641,7 @@
     <message>
       <location filename="../../flair_seg/commands/assess/accuracy.py" />
       <source>also write the confusion matrix and accuracy measures to a table (.csv, .xlsx or .ods)</source>
-      <translation>écrit aussi la matrice de confusion et les mesures d'exactitude dans une table (.csv, .xlsx ou .ods)</translation>
+      <translation>écrire aussi la matrice de confusion et les mesures d'exactitude dans une table (.csv, .xlsx ou .ods)</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/assess/accuracy.py" />
@@ -666,7 +666,7 @@
     <message>
       <location filename="../../flair_seg/commands/assess/sample.py" />
       <source>file to write: .gpkg, .shp, .geojson, .fgb and others; OUTPUT.gpkg|layername=NAME adds or replaces one layer of a GeoPackage and keeps the others</source>
-      <translation>fichier à écrire : .gpkg, .shp, .geojson, .fgb et d’autres ; OUTPUT.gpkg|layername=NAME ajoute ou remplace une couche d’un GeoPackage et conserve les autres</translation>
+      <translation>fichier à écrire : .gpkg, .shp, .geojson, .fgb et d'autres ; OUTPUT.gpkg|layername=NAME ajoute ou remplace une couche d'un GeoPackage et conserve les autres</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/assess/sample.py" />
@@ -711,22 +711,22 @@
     <message>
       <location filename="../../flair_seg/commands/batch/runs.py" />
       <source>class raster; several rasters, a folder, or @LIST.txt</source>
-      <translation>raster de classes ; plusieurs rasters, un dossier ou @LISTE.txt</translation>
+      <translation>raster de classes ; plusieurs rasters, un dossier ou @LISTE.txt</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/batch/runs.py" />
       <source>raster, VRT mosaic or any other format supported by GDAL; several rasters, a folder, or @LIST.txt</source>
-      <translation>raster, mosaïque VRT ou tout autre format pris en charge par GDAL ; plusieurs rasters, un dossier ou @LISTE.txt</translation>
+      <translation>raster, mosaïque VRT ou tout autre format pris en charge par GDAL ; plusieurs rasters, un dossier ou @LISTE.txt</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/batch/runs.py" />
       <source>list '{path}'</source>
-      <translation>la liste « {path} »</translation>
+      <translation>la liste « {path} »</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/batch/runs.py" />
       <source>{what} is not a text file in UTF-8: byte {position}</source>
-      <translation>{what} n'est pas un fichier texte en UTF-8 : octet {position}</translation>
+      <translation>{what} n'est pas un fichier texte en UTF-8 : octet {position}</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/batch/runs.py" />
@@ -736,37 +736,37 @@
     <message>
       <location filename="../../flair_seg/commands/batch/runs.py" />
       <source>Left out: '{path}' is a mosaic of rasters in this folder.</source>
-      <translation>Laissé de côté : « {path} » est une mosaïque de rasters de ce dossier.</translation>
+      <translation>Ignoré : « {path} » est une mosaïque de rasters de ce dossier.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/batch/runs.py" />
       <source>Cannot read folder '{folder}': {strerror}</source>
-      <translation>Impossible de lire le dossier « {folder} » : {strerror}</translation>
+      <translation>Impossible de lire le dossier « {folder} » : {strerror}</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/batch/runs.py" />
       <source>Folder '{folder}' contains no rasters ({endings}).</source>
-      <translation>Le dossier « {folder} » ne contient aucun raster ({endings}).</translation>
+      <translation>Le dossier « {folder} » ne contient aucun raster ({endings}).</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/batch/runs.py" />
       <source>The output of several rasters must be a folder, but '{folder}' is a file. Choose a folder, or end a new one with '/'.</source>
-      <translation>La sortie de plusieurs rasters doit être un dossier, mais « {folder} » est un fichier. Choisissez un dossier, ou terminez le nom d'un nouveau dossier par « / ».</translation>
+      <translation>La sortie de plusieurs rasters doit être un dossier, mais « {folder} » est un fichier. Choisissez un dossier, ou terminez le nom d'un nouveau dossier par « / ».</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/batch/runs.py" />
       <source>Folder '{folder}' is specified for two outputs. Choose another folder.</source>
-      <translation>Le dossier « {folder} » est indiqué pour deux sorties. Choisissez un autre dossier.</translation>
+      <translation>Le dossier « {folder} » est indiqué pour deux sorties. Choisissez un autre dossier.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/batch/runs.py" />
       <source>'{first}' and '{second}' would both be written to '{output}'. Rename one, or use two calls.</source>
-      <translation>« {first} » et « {second} » seraient tous deux écrits dans « {output} ». Renommez l'un d'eux, ou lancez deux commandes.</translation>
+      <translation>« {first} » et « {second} » seraient tous deux écrits dans « {output} ». Renommez l'un d'eux, ou lancez deux commandes.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/batch/runs.py" />
       <source>Folder '{folder}' holds the input '{raster}'. Choose another output folder.</source>
-      <translation>Le dossier « {folder} » contient l'entrée « {raster} ». Choisissez un autre dossier de sortie.</translation>
+      <translation>Le dossier « {folder} » contient l'entrée « {raster} ». Choisissez un autre dossier de sortie.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/batch/runs.py" />
@@ -801,7 +801,7 @@
     <message>
       <location filename="../../flair_seg/commands/batch/runs.py" />
       <source>Raster {number} of {count}: {path}</source>
-      <translation>Raster {number} sur {count} : {path}</translation>
+      <translation>Raster {number} sur {count} : {path}</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/batch/runs.py" />
@@ -816,7 +816,7 @@
     <message>
       <location filename="../../flair_seg/commands/batch/settings.py" />
       <source>settings '{path}'</source>
-      <translation>paramètres « {path} »</translation>
+      <translation>paramètres « {path} »</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/batch/settings.py" />
@@ -826,12 +826,12 @@
     <message>
       <location filename="../../flair_seg/commands/batch/settings.py" />
       <source>{what}: TOML needs Python 3.11 or later. Write the settings as JSON.</source>
-      <translation>{what} : le format TOML nécessite Python 3.11 ou une version ultérieure. Écrivez les paramètres en JSON.</translation>
+      <translation>{what} : le format TOML nécessite Python 3.11 ou une version ultérieure. Écrivez les paramètres en JSON.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/batch/settings.py" />
       <source>{what} is not valid TOML: {reason}</source>
-      <translation>{what} n'est pas un fichier TOML valide : {reason}</translation>
+      <translation>{what} n'est pas un fichier TOML valide : {reason}</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/batch/settings.py" />
@@ -841,22 +841,22 @@
     <message>
       <location filename="../../flair_seg/commands/batch/settings.py" />
       <source>Not saved, because they contain a password or key: {names}</source>
-      <translation>Non enregistrés, car ils contiennent un mot de passe ou une clé : {names}</translation>
+      <translation>Non enregistrés, car ils contiennent un mot de passe ou une clé : {names}</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/batch/settings.py" />
       <source>{what}: unknown option '{key}'. Did you mean '{nearest}'?</source>
-      <translation>{what} : option « {key} » inconnue. Vouliez-vous dire « {nearest} » ?</translation>
+      <translation>{what} : option « {key} » inconnue. Vouliez-vous dire « {nearest} » ?</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/batch/settings.py" />
       <source>{what}: unknown option '{key}'. Known are: {known}.</source>
-      <translation>{what} : option « {key} » inconnue. Options connues : {known}.</translation>
+      <translation>{what} : option « {key} » inconnue. Options connues : {known}.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/batch/settings.py" />
       <source>{what}: '{key}'</source>
-      <translation>{what} : « {key} »</translation>
+      <translation>{what} : « {key} »</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/batch/settings.py" />
@@ -891,7 +891,7 @@
     <message>
       <location filename="../../flair_seg/commands/cli.py" />
       <source>exit codes: 0 success, 1 unexpected error, 2 input, 3 file, 4 model, 5 ONNX Runtime not available, 6 device, 7 cluster, 8 memory, 9 some of several rasters failed, 130 cancelled</source>
-      <translation>codes de sortie : 0 succès, 1 erreur inattendue, 2 entrée, 3 fichier, 4 modèle, 5 ONNX Runtime indisponible, 6 périphérique, 7 cluster, 8 mémoire, 9 échec d'une partie des rasters, 130 annulation</translation>
+      <translation>codes de sortie : 0 succès, 1 erreur inattendue, 2 entrée, 3 fichier, 4 modèle, 5 ONNX Runtime indisponible, 6 périphérique, 7 cluster, 8 mémoire, 9 échec d'une partie des rasters, 130 annulation</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/cli.py" />
@@ -906,7 +906,7 @@
     <message>
       <location filename="../../flair_seg/commands/cli.py" />
       <source>exit code: {code}</source>
-      <translation>code de sortie : {code}</translation>
+      <translation>code de sortie : {code}</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/cli.py" />
@@ -936,12 +936,12 @@
     <message>
       <location filename="../../flair_seg/commands/console.py" />
       <source>Log file '{path}' is also another argument. Choose another file.</source>
-      <translation>Le fichier journal « {path} » est aussi un autre argument. Choisissez un autre fichier.</translation>
+      <translation>Le fichier journal « {path} » est aussi un autre argument. Choisissez un autre fichier.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/console.py" />
       <source>Log file '{path}' exists and is not a text file. Choose another file.</source>
-      <translation>Le fichier journal « {path} » existe et n'est pas un fichier texte. Choisissez un autre fichier.</translation>
+      <translation>Le fichier journal « {path} » existe et n'est pas un fichier texte. Choisissez un autre fichier.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/console.py" />
@@ -976,7 +976,7 @@
     <message>
       <location filename="../../flair_seg/commands/library/downloads.py" />
       <source>Download the model NAME of the catalogue, or the published network ign:NAME, whose weights become an .onnx file on this computer. An interrupted download resumes where it stopped; nothing is left of a cancelled one. Proxy settings are read from http_proxy and https_proxy.</source>
-      <translation>Télécharge le modèle NAME du catalogue, ou le réseau publié ign:NAME, dont les poids sont convertis en fichier .onnx sur cet ordinateur. Un téléchargement interrompu reprend là où il s'est arrêté ; un téléchargement annulé ne laisse aucun fichier. Les paramètres de proxy sont lus dans http_proxy et https_proxy.</translation>
+      <translation>Télécharge le modèle NAME du catalogue, ou le réseau publié ign:NAME, dont les poids sont convertis en fichier .onnx sur cet ordinateur. Un téléchargement interrompu reprend là où il s'est arrêté ; un téléchargement annulé ne laisse aucun fichier. Les paramètres de proxy sont lus dans http_proxy et https_proxy.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/library/downloads.py" />
@@ -991,12 +991,12 @@
     <message>
       <location filename="../../flair_seg/commands/library/downloads.py" />
       <source>commit or tag of the repository (default: the known commit, else the newest one)</source>
-      <translation>commit ou étiquette du dépôt (par défaut : le commit connu, sinon le plus récent)</translation>
+      <translation>commit ou étiquette du dépôt (par défaut : le commit connu, sinon le plus récent)</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/library/downloads.py" />
       <source>keep the weights in float32 (default: half precision where it hardly changes the result)</source>
-      <translation>conserver les poids en float32 (par défaut : demi-précision si le résultat n'en est guère modifié)</translation>
+      <translation>conserver les poids en float32 (par défaut : demi-précision si le résultat n'en est guère modifié)</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/library/downloads.py" />
@@ -1036,7 +1036,7 @@
     <message>
       <location filename="../../flair_seg/commands/library/downloads.py" />
       <source>'{option}' applies to networks published by IGN only. Specify a name that begins with 'ign:', or omit it.</source>
-      <translation>« {option} » ne concerne que les réseaux publiés par l'IGN. Indiquez un nom commençant par « ign: », ou retirez cette option.</translation>
+      <translation>« {option} » ne concerne que les réseaux publiés par l'IGN. Indiquez un nom commençant par « ign: », ou retirez cette option.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/library/downloads.py" />
@@ -1166,7 +1166,7 @@
     <message>
       <location filename="../../flair_seg/commands/library/models.py" />
       <source>probability from which a class is assigned, if each output channel has its own sigmoid (default: 0.5)</source>
-      <translation>probabilité à partir de laquelle une classe est attribuée, si chaque canal de sortie a sa propre sigmoïde (par défaut : 0.5)</translation>
+      <translation>probabilité à partir de laquelle une classe est attribuée, si chaque canal de sortie a sa propre sigmoïde (par défaut : 0.5)</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/library/models.py" />
@@ -1201,7 +1201,7 @@
     <message>
       <location filename="../../flair_seg/commands/library/models.py" />
       <source>GSD</source>
-      <translation>résolution</translation>
+      <translation>Résolution</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/library/models.py" />
@@ -1231,12 +1231,12 @@
     <message>
       <location filename="../../flair_seg/commands/mapping/jsonrun.py" />
       <source>Segment with options read as JSON from standard input; report in JSON lines.</source>
-      <translation>Segmenter avec des options lues en JSON sur l’entrée standard ; le déroulement est écrit en lignes JSON.</translation>
+      <translation>Segmenter avec des options lues en JSON sur l'entrée standard ; la progression est écrite en lignes JSON.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/mapping/jsonrun.py" />
       <source>standard input</source>
-      <translation>l’entrée standard</translation>
+      <translation>l'entrée standard</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/mapping/plan.py" />
@@ -1281,17 +1281,17 @@
     <message>
       <location filename="../../flair_seg/commands/mapping/plan.py" />
       <source>together: {estimate}</source>
-      <translation>au total : {estimate}</translation>
+      <translation>au total : {estimate}</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/mapping/plan.py" />
-      <source>{pixels} Mpx, {count} window, {time} on one machine, {disk} GB of disk space</source>
-      <translation>{pixels} Mpx, {count} fenêtre, {time} sur une machine, {disk} Go d'espace disque</translation>
+      <source>{pixels} Mpx, {count} window, {time} on one machine, {disk} of disk space</source>
+      <translation>{pixels} Mpx, {count} fenêtre, {time} sur une machine, {disk} d'espace disque</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/mapping/plan.py" />
-      <source>{pixels} Mpx, {count} windows, {time} on one machine, {disk} GB of disk space</source>
-      <translation>{pixels} Mpx, {count} fenêtres, {time} sur une machine, {disk} Go d'espace disque</translation>
+      <source>{pixels} Mpx, {count} windows, {time} on one machine, {disk} of disk space</source>
+      <translation>{pixels} Mpx, {count} fenêtres, {time} sur une machine, {disk} d'espace disque</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/mapping/plan.py" />
@@ -1325,8 +1325,8 @@
     </message>
     <message>
       <location filename="../../flair_seg/commands/mapping/plan.py" />
-      <source>{time} on one machine, {writing} for the single writing process, {disk} GB of disk space</source>
-      <translation>{time} sur une machine, {writing} pour l'unique processus d'écriture, {disk} Go d'espace disque</translation>
+      <source>{time} on one machine, {writing} for the single writing process, {disk} of disk space</source>
+      <translation>{time} sur une machine, {writing} pour l'unique processus d'écriture, {disk} d'espace disque</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/mapping/plan.py" />
@@ -1356,7 +1356,7 @@
     <message>
       <location filename="../../flair_seg/commands/mapping/segment.py" />
       <source>Predict overlapping windows of INPUT with a model and write the land-cover map OUTPUT. With several rasters, OUTPUT is a folder: what fails is named, the others are mapped, and maps that are already there, from the same files, model and settings, are skipped.</source>
-      <translation>Prédit des fenêtres de INPUT qui se recouvrent, avec un modèle, et écrit la carte d'occupation du sol OUTPUT. Pour plusieurs rasters, OUTPUT est un dossier : les rasters en échec sont signalés, les autres sont cartographiés, et les cartes déjà produites à partir des mêmes fichiers, avec le même modèle et les mêmes paramètres, sont ignorées.</translation>
+      <translation>Prédit des fenêtres de INPUT qui se recouvrent, avec un modèle, et écrit la carte d'occupation du sol OUTPUT. Pour plusieurs rasters, OUTPUT est un dossier : les rasters en échec sont signalés, les autres sont cartographiés, et les cartes déjà produites à partir des mêmes fichiers, avec le même modèle et les mêmes paramètres, sont ignorées.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/mapping/segment.py" />
@@ -1426,7 +1426,7 @@
     <message>
       <location filename="../../flair_seg/commands/mapping/segment.py" />
       <source>Skipped: '{output}' was finished earlier.</source>
-      <translation>Ignoré : « {output} » est déjà terminé.</translation>
+      <translation>Ignoré : « {output} » est déjà terminé.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/mapping/status.py" />
@@ -1481,7 +1481,7 @@
     <message>
       <location filename="../../flair_seg/commands/prepare/checkinput.py" />
       <source>also write a report with histograms; a folder for several</source>
-      <translation>écrire aussi un rapport avec histogrammes ; un dossier pour plusieurs rasters</translation>
+      <translation>écrire aussi un rapport avec histogrammes ; un dossier pour plusieurs rasters</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/prepare/checkinput.py" />
@@ -1496,7 +1496,7 @@
     <message>
       <location filename="../../flair_seg/commands/prepare/fetchortho.py" />
       <source>download open imagery from a map service</source>
-      <translation>télécharger des images ouvertes depuis un service de cartes</translation>
+      <translation>télécharger des images en données ouvertes depuis un service cartographique</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/prepare/fetchortho.py" />
@@ -1676,7 +1676,7 @@
     <message>
       <location filename="../../flair_seg/commands/shared.py" />
       <source>read options from a JSON or TOML file; options of the command line win</source>
-      <translation>lire les options dans un fichier JSON ou TOML ; celles de la ligne de commande l'emportent</translation>
+      <translation>lire les options dans un fichier JSON ou TOML ; celles de la ligne de commande l'emportent</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/shared.py" />
@@ -1761,7 +1761,7 @@
     <message>
       <location filename="../../flair_seg/commands/shared.py" />
       <source>format of the tables of several rasters (default: csv)</source>
-      <translation>format des tableaux pour plusieurs rasters (par défaut : csv)</translation>
+      <translation>format des tables pour plusieurs rasters (par défaut : csv)</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/shared.py" />
@@ -1771,7 +1771,7 @@
     <message>
       <location filename="../../flair_seg/commands/shared.py" />
       <source>Next: {names}</source>
-      <translation>Ensuite : {names}</translation>
+      <translation>Ensuite : {names}</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/shared.py" />
@@ -1856,7 +1856,7 @@
     <message>
       <location filename="../../flair_seg/inference/devices.py" />
       <source>an NVIDIA GPU was found, but the installed onnxruntime supports the CPU only; install onnxruntime-gpu to use it (in QGIS: 'Install ONNX Runtime')</source>
-      <translation>un GPU NVIDIA a été trouvé, mais l'onnxruntime installé ne prend en charge que le CPU ; installez onnxruntime-gpu pour l'utiliser (dans QGIS : « Installer ONNX Runtime »)</translation>
+      <translation>un GPU NVIDIA a été trouvé, mais l'onnxruntime installé ne prend en charge que le CPU ; installez onnxruntime-gpu pour l'utiliser (dans QGIS : « Installer ONNX Runtime »)</translation>
     </message>
     <message>
       <location filename="../../flair_seg/inference/devices.py" />
@@ -1871,7 +1871,7 @@
     <message>
       <location filename="../../flair_seg/inference/ensemble.py" />
       <source>Model '{name}' does not run with windows of {window_size} px: {reason}. Use the window size it was exported for.</source>
-      <translation>Le modèle « {name} » ne fonctionne pas avec des fenêtres de {window_size} px : {reason}. Utilisez la taille de fenêtre pour laquelle il a été exporté.</translation>
+      <translation>Le modèle « {name} » ne fonctionne pas avec des fenêtres de {window_size} px : {reason}. Utilisez la taille de fenêtre pour laquelle il a été exporté.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/inference/ensemble.py" />
@@ -1971,7 +1971,7 @@
     <message>
       <location filename="../../flair_seg/inference/session.py" />
       <source>ONNX Runtime is not installed. In QGIS, run 'Install ONNX Runtime' (flair:installruntime); for the command line, run 'pip install onnxruntime'.</source>
-      <translation>ONNX Runtime n'est pas installé. Dans QGIS, lancez « Installer ONNX Runtime » (flair:installruntime) ; pour la ligne de commande, lancez « pip install onnxruntime ».</translation>
+      <translation>ONNX Runtime n'est pas installé. Dans QGIS, lancez « Installer ONNX Runtime » (flair:installruntime) ; pour la ligne de commande, lancez « pip install onnxruntime ».</translation>
     </message>
     <message>
       <location filename="../../flair_seg/inference/session.py" />
@@ -2015,6 +2015,21 @@
     </message>
     <message>
       <location filename="../../flair_seg/language.py" />
+      <source>{size} kB</source>
+      <translation>{size} ko</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/language.py" />
+      <source>{size} MB</source>
+      <translation>{size} Mo</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/language.py" />
+      <source>{size} GB</source>
+      <translation>{size} Go</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/language.py" />
       <source>.</source>
       <translation>,</translation>
     </message>
@@ -2031,7 +2046,7 @@
     <message>
       <location filename="../../flair_seg/mapping/damage.py" />
       <source>Damaged pixels become nodata, first at {place}: {reason}</source>
-      <translation>Des pixels endommagés deviennent nodata, les premiers en {place} : {reason}</translation>
+      <translation>Des pixels endommagés deviennent nodata, les premiers en {place} : {reason}</translation>
     </message>
     <message>
       <location filename="../../flair_seg/mapping/damage.py" />
@@ -2096,7 +2111,7 @@
     <message>
       <location filename="../../flair_seg/mapping/journal.py" />
       <source>'{path}' is damaged or was not written by this program. Use --restart to start over (in QGIS: 'Start over').</source>
-      <translation>« {path} » est endommagé ou n'a pas été écrit par ce programme. Utilisez --restart pour recommencer (dans QGIS : « Recommencer »).</translation>
+      <translation>« {path} » est endommagé ou n'a pas été écrit par ce programme. Utilisez --restart pour recommencer (dans QGIS : « Recommencer »).</translation>
     </message>
     <message>
       <location filename="../../flair_seg/mapping/journal.py" />
@@ -2201,7 +2216,7 @@
     <message>
       <location filename="../../flair_seg/mapping/source.py" />
       <source>Missing source files of '{path}' ({count}): '{missing}'</source>
-      <translation>Fichiers sources manquants de « {path} » ({count}) : « {missing} »</translation>
+      <translation>Fichiers sources manquants de « {path} » ({count}) : « {missing} »</translation>
     </message>
     <message>
       <location filename="../../flair_seg/mapping/source.py" />
@@ -2486,7 +2501,7 @@
     <message>
       <location filename="../../flair_seg/models/model.py" />
       <source>Model '{model}' is published by IGN but has not been downloaded. Download it with 'Models…' in the plugin's menu, or run 'flair-seg models download {network}'.</source>
-      <translation>Le modèle « {model} » est publié par l'IGN, mais n'a pas été téléchargé. Téléchargez-le par « Modèles… » dans le menu de l'extension, ou lancez « flair-seg models download {network} ».</translation>
+      <translation>Le modèle « {model} » est publié par l'IGN, mais n'a pas été téléchargé. Téléchargez-le par « Modèles… » dans le menu de l'extension, ou lancez « flair-seg models download {network} ».</translation>
     </message>
     <message>
       <location filename="../../flair_seg/models/model.py" />
@@ -2536,7 +2551,7 @@
     <message>
       <location filename="../../flair_seg/models/onnxfile.py" />
       <source>the position of a weight is '{found}', not a number of bytes</source>
-      <translation>la position d'un poids est « {found} », qui n'est pas un nombre d'octets</translation>
+      <translation>la position d'un poids est « {found} », qui n'est pas un nombre d'octets</translation>
     </message>
     <message>
       <location filename="../../flair_seg/models/onnxfile.py" />
@@ -2601,7 +2616,7 @@
     <message>
       <location filename="../../flair_seg/models/published/assemble.py" />
       <source>Invalid output name '{path}'. Specify a name ending in .onnx.</source>
-      <translation>Nom de sortie « {path} » non valide. Indiquez un nom qui se termine par .onnx.</translation>
+      <translation>Nom de sortie « {path} » non valide. Indiquez un nom qui se termine par .onnx.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/models/published/assemble.py" />
@@ -2616,77 +2631,77 @@
     <message>
       <location filename="../../flair_seg/models/published/assemble.py" />
       <source>Half precision would change the weights of '{path}' too much: {reason}. Use float32.</source>
-      <translation>La demi-précision modifierait trop les poids de « {path} » : {reason}. Utilisez float32.</translation>
+      <translation>La demi-précision modifierait trop les poids de « {path} » : {reason}. Utilisez float32.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/models/published/assemble.py" />
       <source>The graph of '{path}' is damaged: {error}</source>
-      <translation>Le graphe de « {path} » est endommagé : {error}</translation>
+      <translation>Le graphe de « {path} » est endommagé : {error}</translation>
     </message>
     <message>
       <location filename="../../flair_seg/models/published/assemble.py" />
       <source>constant '{name}' cannot be made from its tensors</source>
-      <translation>la constante « {name} » ne peut pas être calculée à partir de ses tenseurs</translation>
+      <translation>la constante « {name} » ne peut pas être calculée à partir de ses tenseurs</translation>
     </message>
     <message>
       <location filename="../../flair_seg/models/published/assemble.py" />
       <source>it has '{tensor}' twice</source>
-      <translation>il contient « {tensor} » deux fois</translation>
+      <translation>il contient « {tensor} » deux fois</translation>
     </message>
     <message>
       <location filename="../../flair_seg/models/published/assemble.py" />
       <source>it has the additional tensor '{tensor}'</source>
-      <translation>il contient le tenseur supplémentaire « {tensor} »</translation>
+      <translation>il contient le tenseur supplémentaire « {tensor} »</translation>
     </message>
     <message>
       <location filename="../../flair_seg/models/published/assemble.py" />
       <source>it is of a network with other inputs ('{tensor}')</source>
-      <translation>c'est celui d'un réseau qui a d'autres entrées (« {tensor} »)</translation>
+      <translation>c'est celui d'un réseau qui a d'autres entrées (« {tensor} »)</translation>
     </message>
     <message>
       <location filename="../../flair_seg/models/published/assemble.py" />
       <source>it has no tensor '{tensor}'</source>
-      <translation>il n'a pas de tenseur « {tensor} »</translation>
+      <translation>il n'a pas de tenseur « {tensor} »</translation>
     </message>
     <message>
       <location filename="../../flair_seg/models/published/assemble.py" />
       <source>tensor '{tensor}' has the shape {found} instead of {needed}</source>
-      <translation>le tenseur « {tensor} » a la forme {found} au lieu de {needed}</translation>
+      <translation>le tenseur « {tensor} » a la forme {found} au lieu de {needed}</translation>
     </message>
     <message>
       <location filename="../../flair_seg/models/published/assemble.py" />
       <source>The weights file does not fit network '{name}': {reason}.</source>
-      <translation>Le fichier de poids ne correspond pas au réseau « {name} » : {reason}.</translation>
+      <translation>Le fichier de poids ne correspond pas au réseau « {name} » : {reason}.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/models/published/assemble.py" />
       <source>it has no constant '{name}'</source>
-      <translation>il n'a pas de constante « {name} »</translation>
+      <translation>il n'a pas de constante « {name} »</translation>
     </message>
     <message>
       <location filename="../../flair_seg/models/published/assemble.py" />
       <source>constant '{name}' is of another type than float32</source>
-      <translation>la constante « {name} » n'est pas de type float32</translation>
+      <translation>la constante « {name} » n'est pas de type float32</translation>
     </message>
     <message>
       <location filename="../../flair_seg/models/published/assemble.py" />
       <source>constant '{name}' has no values</source>
-      <translation>la constante « {name} » n'a pas de valeurs</translation>
+      <translation>la constante « {name} » n'a pas de valeurs</translation>
     </message>
     <message>
       <location filename="../../flair_seg/models/published/assemble.py" />
       <source>'{tensor}' has values beyond the range of half precision</source>
-      <translation>« {tensor} » a des valeurs hors de la plage de la demi-précision</translation>
+      <translation>« {tensor} » a des valeurs hors de la plage de la demi-précision</translation>
     </message>
     <message>
       <location filename="../../flair_seg/models/published/assemble.py" />
       <source>the values of '{tensor}' are so small that half precision changes them by {share:.2g} %</source>
-      <translation>les valeurs de « {tensor} » sont si petites que la demi-précision les modifie de {share:.2g} %</translation>
+      <translation>les valeurs de « {tensor} » sont si petites que la demi-précision les modifie de {share:.2g} %</translation>
     </message>
     <message>
       <location filename="../../flair_seg/models/published/networks.py" />
       <source>'{name}' is not the name of a network published by IGN that can be used. Nearest names: {nearest}.</source>
-      <translation>« {name} » n'est pas le nom d'un réseau publié par l'IGN et utilisable ici. Noms les plus proches : {nearest}.</translation>
+      <translation>« {name} » n'est pas le nom d'un réseau publié par l'IGN et utilisable ici. Noms les plus proches : {nearest}.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/models/published/networks.py" />
@@ -2701,7 +2716,7 @@
     <message>
       <location filename="../../flair_seg/models/published/networks.py" />
       <source>'{name}': {what} '{value}' is unknown. It must be one of {known}. Nearest names: {nearest}.</source>
-      <translation>« {name} » : {what} « {value} » inconnu. Valeurs possibles : {known}. Noms les plus proches : {nearest}.</translation>
+      <translation>« {name} » : {what} « {value} » inconnu. Valeurs possibles : {known}. Noms les plus proches : {nearest}.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/models/published/recipes.py" />
@@ -2711,7 +2726,7 @@
     <message>
       <location filename="../../flair_seg/models/published/recipes.py" />
       <source>Number of tensors of operation '{operation}': {found}; {needed} needed.</source>
-      <translation>Nombre de tenseurs de l'opération « {operation} » : {found} ; il en faut {needed}.</translation>
+      <translation>Nombre de tenseurs de l'opération « {operation} » : {found} ; il en faut {needed}.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/models/published/safetensors.py" />
@@ -2736,27 +2751,27 @@
     <message>
       <location filename="../../flair_seg/models/published/safetensors.py" />
       <source>tensor '{tensor}' has no dtype, shape and data_offsets</source>
-      <translation>le tenseur « {tensor} » n'a pas dtype, shape et data_offsets</translation>
+      <translation>le tenseur « {tensor} » n'a pas dtype, shape et data_offsets</translation>
     </message>
     <message>
       <location filename="../../flair_seg/models/published/safetensors.py" />
       <source>tensor '{tensor}' is of the unknown type {dtype}</source>
-      <translation>le tenseur « {tensor} » est du type inconnu {dtype}</translation>
+      <translation>le tenseur « {tensor} » est du type inconnu {dtype}</translation>
     </message>
     <message>
       <location filename="../../flair_seg/models/published/safetensors.py" />
       <source>the place of tensor '{tensor}' in the file, {place}, does not fit its shape {shape} and type {dtype}</source>
-      <translation>l'emplacement du tenseur « {tensor} » dans le fichier, {place}, ne correspond pas à sa forme {shape} et à son type {dtype}</translation>
+      <translation>l'emplacement du tenseur « {tensor} » dans le fichier, {place}, ne correspond pas à sa forme {shape} et à son type {dtype}</translation>
     </message>
     <message>
       <location filename="../../flair_seg/models/published/safetensors.py" />
       <source>{key} of tensor '{tensor}' is {values}: whole numbers are needed</source>
-      <translation>{key} du tenseur « {tensor} » vaut {values} : des nombres entiers sont nécessaires</translation>
+      <translation>{key} du tenseur « {tensor} » vaut {values} : des nombres entiers sont nécessaires</translation>
     </message>
     <message>
       <location filename="../../flair_seg/models/published/safetensors.py" />
       <source>tensor '{tensor}' begins at byte {begin} of the values instead of {position}: tensors overlap or leave a gap</source>
-      <translation>le tenseur « {tensor} » commence à l'octet {begin} des valeurs au lieu de {position} : des tenseurs se chevauchent ou laissent un vide</translation>
+      <translation>le tenseur « {tensor} » commence à l'octet {begin} des valeurs au lieu de {position} : des tenseurs se chevauchent ou laissent un vide</translation>
     </message>
     <message>
       <location filename="../../flair_seg/models/published/safetensors.py" />
@@ -2766,22 +2781,22 @@
     <message>
       <location filename="../../flair_seg/models/published/skeleton.py" />
       <source>the header of '{path}'</source>
-      <translation>l'en-tête de « {path} »</translation>
+      <translation>l'en-tête de « {path} »</translation>
     </message>
     <message>
       <location filename="../../flair_seg/models/published/skeleton.py" />
       <source>Skeleton '{name}' has no shape of '{tensor}'.</source>
-      <translation>Le squelette « {name} » n'a pas la forme de « {tensor} ».</translation>
+      <translation>Le squelette « {name} » n'a pas la forme de « {tensor} ».</translation>
     </message>
     <message>
       <location filename="../../flair_seg/models/published/skeleton.py" />
       <source>skeleton '{path}'</source>
-      <translation>squelette « {path} »</translation>
+      <translation>squelette « {path} »</translation>
     </message>
     <message>
       <location filename="../../flair_seg/models/published/skeleton.py" />
       <source>'{path}' is not a skeleton of a network, or is damaged.</source>
-      <translation>« {path} » n'est pas un squelette de réseau, ou est endommagé.</translation>
+      <translation>« {path} » n'est pas un squelette de réseau, ou est endommagé.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/models/published/torchzip.py" />
@@ -2796,7 +2811,7 @@
     <message>
       <location filename="../../flair_seg/models/published/torchzip.py" />
       <source>its end is missing: it is not complete. Download it again</source>
-      <translation>il manque la fin : le fichier est incomplet. Téléchargez-le de nouveau</translation>
+      <translation>il manque la fin : le fichier est incomplet. Téléchargez-le de nouveau</translation>
     </message>
     <message>
       <location filename="../../flair_seg/models/published/torchzip.py" />
@@ -2806,27 +2821,27 @@
     <message>
       <location filename="../../flair_seg/models/published/torchzip.py" />
       <source>its ZIP archive has no file '{name}'</source>
-      <translation>son archive ZIP n'a pas de fichier « {name} »</translation>
+      <translation>son archive ZIP n'a pas de fichier « {name} »</translation>
     </message>
     <message>
       <location filename="../../flair_seg/models/published/torchzip.py" />
       <source>'{name}' is compressed or encrypted, unlike in any file of PyTorch</source>
-      <translation>« {name} » est compressé ou chiffré, ce que PyTorch ne fait jamais</translation>
+      <translation>« {name} » est compressé ou chiffré, ce que PyTorch ne fait jamais</translation>
     </message>
     <message>
       <location filename="../../flair_seg/models/published/torchzip.py" />
       <source>'{name}' is not where its ZIP archive says</source>
-      <translation>« {name} » n'est pas à l'emplacement indiqué par son archive ZIP</translation>
+      <translation>« {name} » n'est pas à l'emplacement indiqué par son archive ZIP</translation>
     </message>
     <message>
       <location filename="../../flair_seg/models/published/torchzip.py" />
       <source>'{name}' is longer than the file</source>
-      <translation>« {name} » est plus long que le fichier</translation>
+      <translation>« {name} » est plus long que le fichier</translation>
     </message>
     <message>
       <location filename="../../flair_seg/models/published/torchzip.py" />
       <source>the size of '{name}' is {size} B: at most {most} B are read</source>
-      <translation>la taille de « {name} » est de {size} o : {most} o au plus sont lus</translation>
+      <translation>la taille de « {name} » est de {size} o : {most} o au plus sont lus</translation>
     </message>
     <message>
       <location filename="../../flair_seg/models/published/torchzip.py" />
@@ -2836,12 +2851,12 @@
     <message>
       <location filename="../../flair_seg/models/published/torchzip.py" />
       <source>number of named tensors: {found}; 1 to {most} are needed</source>
-      <translation>nombre de tenseurs nommés : {found} ; il en faut de 1 à {most}</translation>
+      <translation>nombre de tenseurs nommés : {found} ; il en faut de 1 à {most}</translation>
     </message>
     <message>
       <location filename="../../flair_seg/models/published/torchzip.py" />
       <source>tensor '{tensor}' is larger than its values in the file</source>
-      <translation>le tenseur « {tensor} » est plus grand que ses valeurs dans le fichier</translation>
+      <translation>le tenseur « {tensor} » est plus grand que ses valeurs dans le fichier</translation>
     </message>
     <message>
       <location filename="../../flair_seg/models/published/torchzip.py" />
@@ -2866,7 +2881,7 @@
     <message>
       <location filename="../../flair_seg/models/published/torchzip.py" />
       <source>it would call '{name}', which no weights file needs</source>
-      <translation>il appellerait « {name} », dont aucun fichier de poids n'a besoin</translation>
+      <translation>il appellerait « {name} », dont aucun fichier de poids n'a besoin</translation>
     </message>
     <message>
       <location filename="../../flair_seg/models/published/torchzip.py" />
@@ -2876,27 +2891,27 @@
     <message>
       <location filename="../../flair_seg/models/published/torchzip.py" />
       <source>its pickle describes a tensor of rank {rank}; at most {most} is needed</source>
-      <translation>son pickle décrit un tenseur de rang {rank} ; le rang doit être au plus {most}</translation>
+      <translation>son pickle décrit un tenseur de rang {rank} ; le rang doit être au plus {most}</translation>
     </message>
     <message>
       <location filename="../../flair_seg/models/published/weights.py" />
       <source>Tensor '{tensor}' of '{path}' is of type {dtype}. A floating-point type is needed.</source>
-      <translation>Le tenseur « {tensor} » de « {path} » est de type {dtype}. Un type à virgule flottante est nécessaire.</translation>
+      <translation>Le tenseur « {tensor} » de « {path} » est de type {dtype}. Un type à virgule flottante est nécessaire.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/models/published/weights.py" />
       <source>Tensor '{tensor}' of '{path}' has values that are infinite or not numbers.</source>
-      <translation>Le tenseur « {tensor} » de « {path} » a des valeurs infinies ou qui ne sont pas des nombres.</translation>
+      <translation>Le tenseur « {tensor} » de « {path} » a des valeurs infinies ou qui ne sont pas des nombres.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/models/published/weights.py" />
       <source>'{path}' ends within tensor '{tensor}'. Download it again.</source>
-      <translation>« {path} » se termine au milieu du tenseur « {tensor} ». Téléchargez-le de nouveau.</translation>
+      <translation>« {path} » se termine au milieu du tenseur « {tensor} ». Téléchargez-le de nouveau.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/models/published/weights.py" />
       <source>Cannot read weights file '{path}': {reason}</source>
-      <translation>Impossible de lire le fichier de poids « {path} » : {reason}</translation>
+      <translation>Impossible de lire le fichier de poids « {path} » : {reason}</translation>
     </message>
     <message>
       <location filename="../../flair_seg/models/stac.py" />
@@ -2916,42 +2931,42 @@
     <message>
       <location filename="../../flair_seg/models/stac.py" />
       <source>value_scaling must have one entry, or one per band. Entries: {count}. Bands: {bands}.</source>
-      <translation>value_scaling doit contenir un seul élément, ou un par bande. Éléments : {count}. Bandes : {bands}.</translation>
+      <translation>value_scaling doit contenir un seul élément, ou un par bande. Éléments : {count}. Bandes : {bands}.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/models/stac.py" />
       <source>value_scaling of type '{kind}' is not supported. Use z-score, min-max, scale or offset.</source>
-      <translation>value_scaling de type « {kind} » n'est pas pris en charge. Utilisez z-score, min-max, scale ou offset.</translation>
+      <translation>value_scaling de type « {kind} » n'est pas pris en charge. Utilisez z-score, min-max, scale ou offset.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/models/stac.py" />
       <source>{what} is {found}: it must be a list</source>
-      <translation>{what} vaut {found} : une liste est attendue</translation>
+      <translation>{what} vaut {found} : une liste est attendue</translation>
     </message>
     <message>
       <location filename="../../flair_seg/models/stac.py" />
       <source>{what} is {found}: it must be a number</source>
-      <translation>{what} vaut {found} : un nombre est attendu</translation>
+      <translation>{what} vaut {found} : un nombre est attendu</translation>
     </message>
     <message>
       <location filename="../../flair_seg/models/weights.py" />
       <source>Model '{model}' stores its weights in '{file}', which is not in the same folder. Copy both files together, or export the model as a single file (in PyTorch: external_data=False).</source>
-      <translation>Le modèle « {model} » conserve ses poids dans « {file} », absent de son dossier. Copiez les deux fichiers ensemble, ou exportez le modèle en un seul fichier (dans PyTorch : external_data=False).</translation>
+      <translation>Le modèle « {model} » conserve ses poids dans « {file} », absent de son dossier. Copiez les deux fichiers ensemble, ou exportez le modèle en un seul fichier (dans PyTorch : external_data=False).</translation>
     </message>
     <message>
       <location filename="../../flair_seg/models/weights.py" />
       <source>'{file}', which holds the weights of model '{model}', is incomplete. Bytes: {size}. Required: {needed}. Copy or download it again.</source>
-      <translation>« {file} », qui contient les poids du modèle « {model} », est incomplet. Octets : {size}. Requis : {needed}. Copiez-le ou téléchargez-le à nouveau.</translation>
+      <translation>« {file} », qui contient les poids du modèle « {model} », est incomplet. Octets : {size}. Requis : {needed}. Copiez-le ou téléchargez-le à nouveau.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/models/weights.py" />
       <source>Model '{model}' has {size:.1f} GiB of weights. At most 2 GiB are supported.</source>
-      <translation>Le modèle « {model} » a {size:.1f} Gio de poids. Le maximum est de 2 Gio.</translation>
+      <translation>Le modèle « {model} » a {size:.1f} Gio de poids. Le maximum est de 2 Gio.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/models/weights.py" />
       <source>Model '{model}' stores its weights in '{file}'. They must be in the folder of the model.</source>
-      <translation>Le modèle « {model} » conserve ses poids dans « {file} ». Ils doivent se trouver dans le dossier du modèle.</translation>
+      <translation>Le modèle « {model} » conserve ses poids dans « {file} ». Ils doivent se trouver dans le dossier du modèle.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/models/wiring.py" />
@@ -2961,7 +2976,7 @@
     <message>
       <location filename="../../flair_seg/models/wiring.py" />
       <source>Model '{model}' has {count} input ({shapes}). It must have one image as its only input.</source>
-      <translation>Le modèle « {model} » a {count} entrée ({shapes}). Il doit avoir une image pour seule entrée.</translation>
+      <translation>Le modèle « {model} » a {count} entrée ({shapes}). Il doit avoir une image pour seule entrée.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/models/wiring.py" />
@@ -2981,7 +2996,7 @@
     <message>
       <location filename="../../flair_seg/models/wiring.py" />
       <source>Model '{model}' returns {shapes}, as networks for object detection or instance segmentation do. {needed}</source>
-      <translation>Le modèle « {model} » renvoie {shapes}, comme le font les réseaux de détection d'objets ou de segmentation d'instances. {needed}</translation>
+      <translation>Le modèle « {model} » renvoie {shapes}, comme le font les réseaux de détection d'objets ou de segmentation d'instances. {needed}</translation>
     </message>
     <message>
       <location filename="../../flair_seg/models/wiring.py" />
@@ -3001,17 +3016,17 @@
     <message>
       <location filename="../../flair_seg/models/wiring.py" />
       <source>Model '{model}' must return one whole number per pixel, the class, but it returns {count}.</source>
-      <translation>Le modèle « {model} » doit renvoyer un seul nombre entier par pixel, la classe, mais en renvoie {count}.</translation>
+      <translation>Le modèle « {model} » doit renvoyer un seul nombre entier par pixel, la classe, mais en renvoie {count}.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/models/wiring.py" />
       <source>Model '{model}' returns {count} channel (one per class). It must return from 1 to {most}.</source>
-      <translation>Le modèle « {model} » renvoie {count} canal (un par classe). Il doit en renvoyer de 1 à {most}.</translation>
+      <translation>Le modèle « {model} » renvoie {count} canal (un par classe). Il doit en renvoyer de 1 à {most}.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/models/wiring.py" />
       <source>Model '{model}' returns {count} channels (one per class). It must return from 1 to {most}.</source>
-      <translation>Le modèle « {model} » renvoie {count} canaux (un par classe). Il doit en renvoyer de 1 à {most}.</translation>
+      <translation>Le modèle « {model} » renvoie {count} canaux (un par classe). Il doit en renvoyer de 1 à {most}.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/models/wiring.py" />
@@ -3071,7 +3086,7 @@
     <message>
       <location filename="../../flair_seg/nomenclature.py" />
       <source>Class '{name}' not found in '{path}'. Available classes: {classes}.</source>
-      <translation>Classe « {name} » introuvable dans « {path} ». Classes disponibles : {classes}.</translation>
+      <translation>Classe « {name} » introuvable dans « {path} ». Classes disponibles : {classes}.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/nomenclature.py" />
@@ -3236,7 +3251,7 @@
     <message>
       <location filename="../../flair_seg/options.py" />
       <source>Invalid scale: {low:g} to {high:g}. It must be two finite numbers, the first less than the second.</source>
-      <translation>Échelle (scale) non valide : de {low:g} à {high:g}. Indiquez deux nombres finis, le premier inférieur au second.</translation>
+      <translation>Échelle (scale) non valide : de {low:g} à {high:g}. Indiquez deux nombres finis, le premier inférieur au second.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/options.py" />
@@ -3246,7 +3261,7 @@
     <message>
       <location filename="../../flair_seg/options.py" />
       <source>Unknown options: {names}. Use the same version of flair-seg on both sides.</source>
-      <translation>Options inconnues : {names}. Utilisez la même version de flair-seg des deux côtés.</translation>
+      <translation>Options inconnues : {names}. Utilisez la même version de flair-seg des deux côtés.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/raster/area.py" />
@@ -3466,7 +3481,7 @@
     <message>
       <location filename="../../flair_seg/raster/reader.py" />
       <source>Cannot read band {number} of '{path}'</source>
-      <translation>Impossible de lire la bande {number} de « {path} »</translation>
+      <translation>Impossible de lire la bande {number} de « {path} »</translation>
     </message>
     <message>
       <location filename="../../flair_seg/raster/reader.py" />
@@ -3696,7 +3711,7 @@
     <message>
       <location filename="../../flair_seg/system/jsontext.py" />
       <source>Cannot read {what}: {reason}</source>
-      <translation>Impossible de lire {what} : {reason}</translation>
+      <translation>Impossible de lire {what} : {reason}</translation>
     </message>
     <message>
       <location filename="../../flair_seg/system/jsontext.py" />
@@ -3706,12 +3721,12 @@
     <message>
       <location filename="../../flair_seg/system/jsontext.py" />
       <source>Invalid JSON in {what}: {reason}</source>
-      <translation>JSON non valide dans {what} : {reason}</translation>
+      <translation>JSON non valide dans {what} : {reason}</translation>
     </message>
     <message>
       <location filename="../../flair_seg/system/jsontext.py" />
       <source>Cannot read {what}: it is larger than {limit} MiB.</source>
-      <translation>Impossible de lire {what} : sa taille dépasse {limit} Mio.</translation>
+      <translation>Impossible de lire {what} : sa taille dépasse {limit} Mio.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/system/jsontext.py" />
@@ -3746,7 +3761,7 @@
     <message>
       <location filename="../../flair_seg/system/jsontext.py" />
       <source>the text '{found}' has the character U+{code:04X}, which is not allowed</source>
-      <translation>le texte « {found} » contient le caractère U+{code:04X}, qui n’est pas autorisé</translation>
+      <translation>le texte « {found} » contient le caractère U+{code:04X}, qui n'est pas autorisé</translation>
     </message>
     <message>
       <location filename="../../flair_seg/system/outputs.py" />
@@ -3826,12 +3841,12 @@
     <message>
       <location filename="../../flair_seg/system/records.py" />
       <source>Unknown key '{key}' in {what}. Known keys: {known}.</source>
-      <translation>Clé inconnue « {key} » dans {what}. Clés connues : {known}.</translation>
+      <translation>Clé inconnue « {key} » dans {what}. Clés connues : {known}.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/system/records.py" />
       <source>Key '{key}' is missing in {what}.</source>
-      <translation>La clé « {key} » manque dans {what}.</translation>
+      <translation>La clé « {key} » manque dans {what}.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/system/records.py" />
@@ -3841,12 +3856,12 @@
     <message>
       <location filename="../../flair_seg/system/records.py" />
       <source>{what} has {count} value. It must have {needed}.</source>
-      <translation>{what} contient {count} valeur. Nombre attendu : {needed}.</translation>
+      <translation>{what} contient {count} valeur. Nombre attendu : {needed}.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/system/records.py" />
       <source>{what} has {count} values. It must have {needed}.</source>
-      <translation>{what} contient {count} valeurs. Nombre attendu : {needed}.</translation>
+      <translation>{what} contient {count} valeurs. Nombre attendu : {needed}.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/system/records.py" />
@@ -3866,7 +3881,7 @@
     <message>
       <location filename="../../flair_seg/system/records.py" />
       <source>{what} is {found}. It must be {needed}.</source>
-      <translation>{what} vaut {found}. Valeur attendue : {needed}.</translation>
+      <translation>{what} vaut {found}. Valeur attendue : {needed}.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/system/resources.py" />
@@ -4181,12 +4196,12 @@
     <message>
       <location filename="../../flair_seg/tools/analyse/cleaning/clean.py" />
       <source>There is no step to apply. Specify a confidence threshold, a recode table, a majority filter or a minimum mapping unit.</source>
-      <translation>Il n'y a aucune étape à appliquer. Indiquez un seuil de confiance, une table de recodage, un filtre majoritaire ou une unité minimale de cartographie.</translation>
+      <translation>Il n'y a aucune étape à appliquer. Indiquez un seuil de confiance, une table de recodage, un filtre majoritaire ou une unité minimale de collecte.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/analyse/cleaning/clean.py" />
       <source>Invalid class threshold '{part}'. Use the form water=40, once for each class.</source>
-      <translation>Seuil de classe non valide : « {part} ». Utilisez la forme water=40, une seule fois par classe.</translation>
+      <translation>Seuil de classe non valide : « {part} ». Utilisez la forme water=40, une seule fois par classe.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/analyse/cleaning/clean.py" />
@@ -4201,7 +4216,7 @@
     <message>
       <location filename="../../flair_seg/tools/analyse/cleaning/clean.py" />
       <source>'{path}' has no free code for the class 'unsure'. Set unsure pixels to nodata.</source>
-      <translation>« {path} » n'a plus de code libre pour la classe « unsure ». Mettez les pixels incertains à nodata.</translation>
+      <translation>« {path} » n'a plus de code libre pour la classe « unsure ». Mettez les pixels incertains à nodata.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/analyse/cleaning/clean.py" />
@@ -4221,27 +4236,27 @@
     <message>
       <location filename="../../flair_seg/tools/analyse/cleaning/recode.py" />
       <source>Invalid recode rule '{row}'. Use the form 6,7=trees or 13=nodata.</source>
-      <translation>Règle de recodage non valide : « {row} ». Utilisez la forme 6,7=trees ou 13=nodata.</translation>
+      <translation>Règle de recodage non valide : « {row} ». Utilisez la forme 6,7=trees ou 13=nodata.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/analyse/cleaning/recode.py" />
       <source>Invalid colour '{colour}' in recode rule '{row}'. It must be of the form #rrggbb.</source>
-      <translation>Couleur « {colour} » non valide dans la règle de recodage « {row} ». Elle doit être de la forme #rrggbb.</translation>
+      <translation>Couleur « {colour} » non valide dans la règle de recodage « {row} ». Elle doit être de la forme #rrggbb.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/analyse/cleaning/recode.py" />
       <source>Invalid code {code} in recode rule '{row}'. It must be at most 255.</source>
-      <translation>Code {code} non valide dans la règle de recodage « {row} ». Il doit être inférieur ou égal à 255.</translation>
+      <translation>Code {code} non valide dans la règle de recodage « {row} ». Il doit être inférieur ou égal à 255.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/analyse/cleaning/recode.py" />
       <source>Recode table '{path}' has the columns {found}. It must have columns 'from' and 'to'.</source>
-      <translation>La table de recodage « {path} » a les colonnes {found}. Elle doit avoir les colonnes « from » et « to ».</translation>
+      <translation>La table de recodage « {path} » a les colonnes {found}. Elle doit avoir les colonnes « from » et « to ».</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/analyse/cleaning/recode.py" />
       <source>Recode table '{path}' contains no rules. At least one is required.</source>
-      <translation>La table de recodage « {path} » ne contient aucune règle. Il en faut au moins une.</translation>
+      <translation>La table de recodage « {path} » ne contient aucune règle. Il en faut au moins une.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/analyse/cleaning/recode.py" />
@@ -4256,17 +4271,17 @@
     <message>
       <location filename="../../flair_seg/tools/analyse/cleaning/recode.py" />
       <source>Code {code} of the recode table would be both '{one}' and '{other}'. Give one of them another code.</source>
-      <translation>Le code {code} de la table de recodage désignerait à la fois « {one} » et « {other} ». Donnez un autre code à l'une des deux classes.</translation>
+      <translation>Le code {code} de la table de recodage désignerait à la fois « {one} » et « {other} ». Donnez un autre code à l'une des deux classes.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/analyse/cleaning/recode.py" />
       <source>The recode table removes all classes of '{path}'. At least one must remain.</source>
-      <translation>La table de recodage supprime toutes les classes de « {path} ». Il doit en rester au moins une.</translation>
+      <translation>La table de recodage supprime toutes les classes de « {path} ». Il doit en rester au moins une.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/analyse/cleaning/recode.py" />
       <source>Codes {one} and {other} of the recode table would both be '{name}'. Use another name.</source>
-      <translation>Les codes {one} et {other} de la table de recodage désigneraient tous deux « {name} ». Utilisez un autre nom.</translation>
+      <translation>Les codes {one} et {other} de la table de recodage désigneraient tous deux « {name} ». Utilisez un autre nom.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/analyse/patches/exportpatches.py" />
@@ -4381,12 +4396,12 @@
     <message>
       <location filename="../../flair_seg/tools/analyse/patches/exportpatches.py" />
       <source>{count} candidate patch left out: {reason}</source>
-      <translation>{count} patch candidat écarté : {reason}</translation>
+      <translation>{count} imagette candidate écartée : {reason}</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/analyse/patches/exportpatches.py" />
       <source>{count} candidate patches left out: {reason}</source>
-      <translation>{count} patchs candidats écartés : {reason}</translation>
+      <translation>{count} imagettes candidates écartées : {reason}</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/analyse/patches/patchfiles.py" />
@@ -4506,7 +4521,7 @@
     <message>
       <location filename="../../flair_seg/tools/analyse/patches/splitpatches.py" />
       <source>The classes of '{path}' are {known}. The challenge encoding requires the classes of flair-19, flair-13 or flair-12.</source>
-      <translation>Les classes de « {path} » sont {known}. L'encodage du challenge nécessite les classes de flair-19, flair-13 ou flair-12.</translation>
+      <translation>Les classes de « {path} » sont {known}. L'encodage « challenge » nécessite les classes de flair-19, flair-13 ou flair-12.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/analyse/patches/splitpatches.py" />
@@ -4596,7 +4611,7 @@
     <message>
       <location filename="../../flair_seg/tools/analyse/polygons/outlines.py" />
       <source>The smoothing distance is {value} m. It must be 0 or greater.</source>
-      <translation>La distance de lissage est de {value} m. Elle doit être positive ou nulle.</translation>
+      <translation>La distance de lissage est de {value} m. Elle doit être supérieure ou égale à 0.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/analyse/polygons/regions.py" />
@@ -4681,7 +4696,7 @@
     <message>
       <location filename="../../flair_seg/tools/assess/accuracy.py" />
       <source>A coordinate system is specified for '{path}', but only tables need one. Omit it.</source>
-      <translation>Un système de coordonnées est indiqué pour « {path} », mais seuls les tableaux en ont besoin. Ne l'indiquez pas.</translation>
+      <translation>Un système de coordonnées est indiqué pour « {path} », mais seules les tables en ont besoin. Ne l'indiquez pas.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/assess/accuracy.py" />
@@ -5026,12 +5041,12 @@
     <message>
       <location filename="../../flair_seg/tools/assess/referencelayer.py" />
       <source>{count} of the features of reference '{path}' ({total} in all) has no class in field '{field}'. Label it, or choose 'Skip features without a class' (--skip-unlabelled).</source>
-      <translation>{count} entité de la référence « {path} » ({total} au total) n'a pas de classe dans le champ « {field} ». Étiquetez-la, ou cochez « Ignorer les entités sans classe » (--skip-unlabelled).</translation>
+      <translation>{count} entité de la référence « {path} » ({total} au total) n'a pas de classe dans le champ « {field} ». Étiquetez-la, ou cochez « Ignorer les entités sans classe » (--skip-unlabelled).</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/assess/referencelayer.py" />
       <source>{count} of the features of reference '{path}' ({total} in all) have no class in field '{field}'. Label them, or choose 'Skip features without a class' (--skip-unlabelled).</source>
-      <translation>{count} entités de la référence « {path} » ({total} au total) n'ont pas de classe dans le champ « {field} ». Étiquetez-les, ou cochez « Ignorer les entités sans classe » (--skip-unlabelled).</translation>
+      <translation>{count} entités de la référence « {path} » ({total} au total) n'ont pas de classe dans le champ « {field} ». Étiquetez-les, ou cochez « Ignorer les entités sans classe » (--skip-unlabelled).</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/assess/referencelayer.py" />
@@ -5061,17 +5076,17 @@
     <message>
       <location filename="../../flair_seg/tools/assess/referencelayer.py" />
       <source>The coordinate system of {x} and {y} in '{path}' is unknown. Specify it, e.g. EPSG:2154.</source>
-      <translation>Le système de coordonnées de {x} et {y} dans « {path} » est inconnu. Indiquez-le, par exemple EPSG:2154.</translation>
+      <translation>Le système de coordonnées de {x} et {y} dans « {path} » est inconnu. Indiquez-le, par exemple EPSG:2154.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/assess/referencelayer.py" />
       <source>Table '{path}' has the columns {names}. It must have columns 'x' and 'y', or 'lon' and 'lat'.</source>
-      <translation>Le tableau « {path} » a les colonnes {names}. Il doit avoir les colonnes « x » et « y », ou « lon » et « lat ».</translation>
+      <translation>La table « {path} » a les colonnes {names}. Elle doit avoir les colonnes « x » et « y », ou « lon » et « lat ».</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/assess/referencelayer.py" />
       <source>Invalid coordinate '{value}' at '{place}'. It must be a number.</source>
-      <translation>Coordonnée « {value} » non valide à « {place} ». Ce doit être un nombre.</translation>
+      <translation>Coordonnée « {value} » non valide à « {place} ». Ce doit être un nombre.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/assess/sample.py" />
@@ -5091,7 +5106,7 @@
     <message>
       <location filename="../../flair_seg/tools/assess/sample.py" />
       <source>Output '{output}' has no fields for the labels. Choose .gpkg, .shp or .geojson.</source>
-      <translation>La sortie « {output} » n'a pas de champs pour les étiquettes. Choisissez .gpkg, .shp ou .geojson.</translation>
+      <translation>La sortie « {output} » n'a pas de champs pour les étiquettes. Choisissez .gpkg, .shp ou .geojson.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/assess/sample.py" />
@@ -5151,7 +5166,7 @@
     <message>
       <location filename="../../flair_seg/tools/confidence.py" />
       <source>The confidence threshold is {value}. It must be from 0 to 100 percent.</source>
-      <translation>Le seuil de confiance est de {value}. Il doit être compris entre 0 et 100 %.</translation>
+      <translation>Le seuil de confiance est de {value}. Il doit être compris entre 0 et 100 %.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/confidence.py" />
@@ -5176,12 +5191,12 @@
     <message>
       <location filename="../../flair_seg/tools/geopackage.py" />
       <source>GDAL {version} has no driver '{driver}' here to write output '{output}'. Choose one of these formats: {known}.</source>
-      <translation>GDAL {version} n'a pas ici de pilote « {driver} » pour écrire la sortie « {output} ». Choisissez l'un de ces formats : {known}.</translation>
+      <translation>GDAL {version} n'a pas ici de pilote « {driver} » pour écrire la sortie « {output} ». Choisissez l'un de ces formats : {known}.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/geopackage.py" />
       <source>'{path}' was changed by another program in the meantime. Run the command again.</source>
-      <translation>« {path} » a été modifié entre-temps par un autre programme. Relancez la commande.</translation>
+      <translation>« {path} » a été modifié entre-temps par un autre programme. Relancez la commande.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/geopackage.py" />
@@ -5221,12 +5236,12 @@
     <message>
       <location filename="../../flair_seg/tools/library/addmodel.py" />
       <source>Input: {image}; output: {output}, {kind}</source>
-      <translation>Entrée : {image} ; sortie : {output}, {kind}</translation>
+      <translation>Entrée : {image} ; sortie : {output}, {kind}</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/library/addmodel.py" />
       <source>Input: {image}; output: {output}, {kind}, threshold {threshold:g}</source>
-      <translation>Entrée : {image} ; sortie : {output}, {kind}, seuil {threshold:g}</translation>
+      <translation>Entrée : {image} ; sortie : {output}, {kind}, seuil {threshold:g}</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/library/addmodel.py" />
@@ -5256,7 +5271,7 @@
     <message>
       <location filename="../../flair_seg/tools/library/catalogue.py" />
       <source>{title} ({name}): {size} from {host}; licence: {licence}; attribution: {attribution}</source>
-      <translation>{title} ({name}) : {size} depuis {host} ; licence : {licence} ; attribution : {attribution}</translation>
+      <translation>{title} ({name}) : {size} depuis {host} ; licence : {licence} ; attribution : {attribution}</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/library/catalogue.py" />
@@ -5286,7 +5301,7 @@
     <message>
       <location filename="../../flair_seg/tools/library/catalogue.py" />
       <source>'{url}' is not a valid address.</source>
-      <translation>« {url} » n'est pas une adresse valide.</translation>
+      <translation>« {url} » n'est pas une adresse valide.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/library/catalogue.py" />
@@ -5466,7 +5481,7 @@
     <message>
       <location filename="../../flair_seg/tools/library/download.py" />
       <source>Not enough disk space in '{folder}' for '{url}': {needed} MB are required, {free} MB are free.</source>
-      <translation>Espace disque insuffisant dans « {folder} » pour « {url} » : {needed} Mo nécessaires, {free} Mo libres.</translation>
+      <translation>Espace disque insuffisant dans « {folder} » pour « {url} » : {needed} Mo nécessaires, {free} Mo disponibles.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/library/download.py" />
@@ -5476,7 +5491,7 @@
     <message>
       <location filename="../../flair_seg/tools/library/download.py" />
       <source>{what}: the server returned a web page instead of the file. Check the address; if your network has a sign-in page, sign in first.</source>
-      <translation>{what} : le serveur a renvoyé une page web au lieu du fichier. Vérifiez l'adresse ; si votre réseau demande une identification, identifiez-vous d'abord.</translation>
+      <translation>{what} : le serveur a renvoyé une page web au lieu du fichier. Vérifiez l'adresse ; si votre réseau demande une identification, identifiez-vous d'abord.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/library/download.py" />
@@ -5491,7 +5506,7 @@
     <message>
       <location filename="../../flair_seg/tools/library/download.py" />
       <source>'{url}': {reason}</source>
-      <translation>« {url} » : {reason}</translation>
+      <translation>« {url} » : {reason}</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/library/download.py" />
@@ -5506,27 +5521,27 @@
     <message>
       <location filename="../../flair_seg/tools/library/hub.py" />
       <source>'{hub}' is reached over unencrypted HTTP, so files and checksums could be altered on the network. Use HTTPS.</source>
-      <translation>« {hub} » est consulté en HTTP non chiffré : fichiers et sommes de contrôle pourraient être modifiés sur le réseau. Utilisez HTTPS.</translation>
+      <translation>« {hub} » est consulté en HTTP non chiffré : fichiers et sommes de contrôle pourraient être modifiés sur le réseau. Utilisez HTTPS.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/library/hub.py" />
       <source>'{name}' on {host}</source>
-      <translation>« {name} » sur {host}</translation>
+      <translation>« {name} » sur {host}</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/library/hub.py" />
       <source>'{hub}' does not answer like a model hub: the answer for '{name}' names no commit.</source>
-      <translation>« {hub} » ne répond pas comme une plateforme de modèles : la réponse pour « {name} » n'indique aucun commit.</translation>
+      <translation>« {hub} » ne répond pas comme une plateforme de modèles : la réponse pour « {name} » n'indique aucun commit.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/library/hub.py" />
       <source>'{repository}' on {host} has none of the files {names}. It has: {found}.</source>
-      <translation>« {repository} » sur {host} ne contient aucun des fichiers {names}. Il contient : {found}.</translation>
+      <translation>« {repository} » sur {host} ne contient aucun des fichiers {names}. Il contient : {found}.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/library/hub.py" />
       <source>{what} has no revision '{revision}'. Omit the revision, or specify a commit from the history of the repository.</source>
-      <translation>{what} n'a pas de révision « {revision} ». N'indiquez pas de révision, ou indiquez un commit de l'historique du dépôt.</translation>
+      <translation>{what} n'a pas de révision « {revision} ». N'indiquez pas de révision, ou indiquez un commit de l'historique du dépôt.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/library/hub.py" />
@@ -5556,7 +5571,7 @@
     <message>
       <location filename="../../flair_seg/tools/library/modelanswers.py" />
       <source>Mean and standard deviation cannot be combined with the normalisation '{kind}'. Remove one or the other.</source>
-      <translation>La moyenne et l'écart type ne peuvent pas être combinés avec la normalisation « {kind} ». Retirez l'un ou l'autre.</translation>
+      <translation>La moyenne et l'écart type ne peuvent pas être combinés avec la normalisation « {kind} ». Retirez l'un ou l'autre.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/library/modelanswers.py" />
@@ -5566,7 +5581,7 @@
     <message>
       <location filename="../../flair_seg/tools/library/modelanswers.py" />
       <source>Invalid threshold: {number}. It must be between 0 and 1.</source>
-      <translation>Seuil non valide : {number}. Il doit être compris entre 0 et 1.</translation>
+      <translation>Seuil non valide : {number}. Il doit être compris entre 0 et 1.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/library/modelanswers.py" />
@@ -5606,7 +5621,7 @@
     <message>
       <location filename="../../flair_seg/tools/library/modelanswers.py" />
       <source>Model '{model}' uses no threshold: the class with the highest score wins. Omit the threshold, or specify one class more than the output has channels, the first for pixels below the threshold.</source>
-      <translation>Le modèle « {model} » n'utilise pas de seuil : la classe au score le plus élevé l'emporte. N'indiquez pas de seuil, ou indiquez une classe de plus que la sortie n'a de canaux, la première pour les pixels sous le seuil.</translation>
+      <translation>Le modèle « {model} » n'utilise pas de seuil : la classe au score le plus élevé l'emporte. N'indiquez pas de seuil, ou indiquez une classe de plus que la sortie n'a de canaux, la première pour les pixels sous le seuil.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/library/modelanswers.py" />
@@ -5641,7 +5656,7 @@
     <message>
       <location filename="../../flair_seg/tools/library/modelanswers.py" />
       <source>The window size of model '{model}' is fixed at {found} px, but {given} px is specified. Omit the window size.</source>
-      <translation>La taille de fenêtre du modèle « {model} » est fixée à {found} px, mais {given} px est indiqué. N'indiquez pas de taille de fenêtre.</translation>
+      <translation>La taille de fenêtre du modèle « {model} » est fixée à {found} px, alors que {given} px sont indiqués. N'indiquez pas de taille de fenêtre.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/library/modelanswers.py" />
@@ -5761,37 +5776,37 @@
     <message>
       <location filename="../../flair_seg/tools/library/precision.py" />
       <source>Weights stored as {precision}: {reason}.</source>
-      <translation>Poids enregistrés en {precision} : {reason}.</translation>
+      <translation>Poids enregistrés en {precision} : {reason}.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/library/precision.py" />
       <source>half precision predicts the same class for {share:.3f} % of the pixels</source>
-      <translation>la demi-précision prédit la même classe pour {share:.3f} % des pixels</translation>
+      <translation>la demi-précision prédit la même classe pour {share:.3f} % des pixels</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/library/published.py" />
       <source>Network '{name}' is not on this version's list, so it may not be published. Nearest names: {nearest}.</source>
-      <translation>Le réseau « {name} » n'est pas dans la liste de cette version ; il n'est peut-être pas publié. Noms les plus proches : {nearest}.</translation>
+      <translation>Le réseau « {name} » n'est pas dans la liste de cette version ; il n'est peut-être pas publié. Noms les plus proches : {nearest}.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/library/published.py" />
       <source>{title} ({name}): bands {bands}; licence: {licence}; attribution: {attribution}; source: {page}</source>
-      <translation>{title} ({name}) : bandes {bands} ; licence : {licence} ; attribution : {attribution} ; source : {page}</translation>
+      <translation>{title} ({name}) : bandes {bands} ; licence : {licence} ; attribution : {attribution} ; source : {page}</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/library/published.py" />
       <source>This version has no graph for network '{name}'. Nearest networks: {nearest}.</source>
-      <translation>Cette version n'a pas de graphe pour le réseau « {name} ». Réseaux les plus proches : {nearest}.</translation>
+      <translation>Cette version n'a pas de graphe pour le réseau « {name} ». Réseaux les plus proches : {nearest}.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/library/published.py" />
       <source>Without a connection: on another computer, download '{file}' from {page}, and specify its folder as 'Folder with downloaded weights' (--from).</source>
-      <translation>Sans connexion : sur un autre ordinateur, téléchargez « {file} » depuis {page}, puis indiquez son dossier dans « Dossier des poids déjà téléchargés » (--from).</translation>
+      <translation>Sans connexion : sur un autre ordinateur, téléchargez « {file} » depuis {page}, puis indiquez son dossier dans « Dossier des poids déjà téléchargés » (--from).</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/library/published.py" />
       <source>Downloading {file} ({size}) at commit {commit} from {host}; {check}</source>
-      <translation>Téléchargement de {file} ({size}), commit {commit}, depuis {host} ; {check}</translation>
+      <translation>Téléchargement de {file} ({size}), commit {commit}, depuis {host} ; {check}</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/library/published.py" />
@@ -5806,27 +5821,27 @@
     <message>
       <location filename="../../flair_seg/tools/library/published.py" />
       <source>Not enough disk space in '{folder}' for '{name}': {needed} MB are required, {free} MB are free.</source>
-      <translation>Espace disque insuffisant dans « {folder} » pour « {name} » : {needed} Mo nécessaires, {free} Mo disponibles.</translation>
+      <translation>Espace disque insuffisant dans « {folder} » pour « {name} » : {needed} Mo nécessaires, {free} Mo disponibles.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/library/published.py" />
       <source>Weights folder '{folder}' does not exist or is not a folder.</source>
-      <translation>Le dossier des poids « {folder} » n'existe pas ou n'est pas un dossier.</translation>
+      <translation>Le dossier des poids « {folder} » n'existe pas ou n'est pas un dossier.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/library/published.py" />
       <source>Folder '{folder}' has no weights file of '{name}'. Copy one of these files to it: {files}.</source>
-      <translation>Le dossier « {folder} » ne contient pas de fichier de poids de « {name} ». Copiez-y l'un de ces fichiers : {files}.</translation>
+      <translation>Le dossier « {folder} » ne contient pas de fichier de poids de « {name} ». Copiez-y l'un de ces fichiers : {files}.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/library/published.py" />
       <source>Weights file: '{path}', SHA-256 {sha256}</source>
-      <translation>Fichier de poids : « {path} », SHA-256 {sha256}</translation>
+      <translation>Fichier de poids : « {path} », SHA-256 {sha256}</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/library/published.py" />
       <source>Tensors of the weights file: {used} used, {unused} not needed</source>
-      <translation>Tenseurs du fichier de poids : {used} utilisés, {unused} inutiles</translation>
+      <translation>Tenseurs du fichier de poids : {used} utilisés, {unused} inutiles</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/overlap.py" />
@@ -5945,8 +5960,8 @@
     </message>
     <message>
       <location filename="../../flair_seg/tools/planning.py" />
-      <source>Disk space: {disk} GB during the run</source>
-      <translation>Espace disque : {disk} Go pendant le traitement</translation>
+      <source>Disk space: {disk} during the run</source>
+      <translation>Espace disque : {disk} pendant le traitement</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/planning.py" />
@@ -6466,7 +6481,7 @@
     <message>
       <location filename="../../flair_seg/tools/prepare/ortho/fetchplan.py" />
       <source>The pixel size is {gsd} m. It must be between 0.01 and 1000 m.</source>
-      <translation>La taille de pixel est de {gsd} m. Elle doit être comprise entre 0,01 et 1000 m.</translation>
+      <translation>La taille de pixel est de {gsd} m. Elle doit être comprise entre 0,01 et 1 000 m.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/prepare/ortho/fetchplan.py" />
@@ -6486,22 +6501,22 @@
     <message>
       <location filename="../../flair_seg/tools/prepare/ortho/fetchplan.py" />
       <source>Not enough disk space in '{folder}': up to {needed} MB are required, {free:.0f} MB are free.</source>
-      <translation>Espace disque insuffisant dans « {folder} » : jusqu'à {needed} Mo nécessaires, {free:.0f} Mo libres.</translation>
+      <translation>Espace disque insuffisant dans « {folder} » : jusqu'à {needed} Mo nécessaires, {free:.0f} Mo disponibles.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/prepare/ortho/services.py" />
       <source>'empty' is {found}. It must be a list of values from 0 to 255.</source>
-      <translation>« empty » vaut {found}. Une liste de valeurs de 0 à 255 est attendue.</translation>
+      <translation>« empty » vaut {found}. Une liste de valeurs de 0 à 255 est attendue.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/prepare/ortho/services.py" />
       <source>'valid' is {found}. The minimum must be less than the maximum.</source>
-      <translation>« valid » vaut {found}. Le minimum doit être inférieur au maximum.</translation>
+      <translation>« valid » vaut {found}. Le minimum doit être inférieur au maximum.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/prepare/ortho/services.py" />
       <source>The keys are {given}. They must be {known}.</source>
-      <translation>Les clés sont {given}. Clés attendues : {known}.</translation>
+      <translation>Les clés sont {given}. Clés attendues : {known}.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/prepare/ortho/services.py" />
@@ -6521,7 +6536,7 @@
     <message>
       <location filename="../../flair_seg/tools/prepare/ortho/services.py" />
       <source>Band '{band}' refers to layer '{layer}'. It must be one of the {kind} {known}.</source>
-      <translation>La bande « {band} » renvoie à la couche « {layer} ». Elle doit faire partie des {kind} {known}.</translation>
+      <translation>La bande « {band} » renvoie à la couche « {layer} ». Elle doit faire partie des {kind} {known}.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/prepare/ortho/services.py" />
@@ -6531,17 +6546,17 @@
     <message>
       <location filename="../../flair_seg/tools/prepare/ortho/services.py" />
       <source>Cannot use services file '{path}': {error}</source>
-      <translation>Impossible d'utiliser le fichier de services « {path} » : {error}</translation>
+      <translation>Impossible d'utiliser le fichier de services « {path} » : {error}</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/prepare/ortho/services.py" />
       <source>'{name}' is empty. It must be a text.</source>
-      <translation>« {name} » est vide. Un texte est attendu.</translation>
+      <translation>« {name} » est vide. Un texte est attendu.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/prepare/ortho/services.py" />
       <source>'{name}' is {value}. It must be an integer from {low} to {high}.</source>
-      <translation>« {name} » vaut {value}. Un entier de {low} à {high} est attendu.</translation>
+      <translation>« {name} » vaut {value}. Un entier de {low} à {high} est attendu.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/prepare/ortho/territories.py" />
@@ -6571,7 +6586,7 @@
     <message>
       <location filename="../../flair_seg/tools/prepare/ortho/wms.py" />
       <source>Coordinate system '{crs}' has no authority code (e.g. EPSG:2154), which the map service requires.</source>
-      <translation>Le système de coordonnées « {crs} » n'a pas de code d'autorité (p. ex. EPSG:2154), nécessaire au service de cartes.</translation>
+      <translation>Le système de coordonnées « {crs} » n'a pas de code d'autorité (p. ex. EPSG:2154), nécessaire au service cartographique.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/prepare/ortho/wms.py" />
@@ -6676,7 +6691,7 @@
     <message>
       <location filename="../../flair_seg/tools/prepare/stacking/stack.py" />
       <source>Near infrared is specified twice, as a composite and as a single band. Specify only one of them.</source>
-      <translation>Le proche infrarouge est indiqué deux fois, dans une composition et en bande seule. N'indiquez que l'un des deux.</translation>
+      <translation>Le proche infrarouge est indiqué deux fois, dans une composition et en bande seule. N'indiquez que l'une des deux formes.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/prepare/stacking/stack.py" />
@@ -6761,7 +6776,7 @@
     <message>
       <location filename="../../flair_seg/tools/prepare/stacking/stack.py" />
       <source>No pixel of the colour image has data in all sources. The sources must cover the same area.</source>
-      <translation>Aucun pixel de l'image en couleurs n'a de données dans toutes les sources. Les sources doivent couvrir la même zone.</translation>
+      <translation>Aucun pixel de l'image en couleurs n'a de données dans toutes les sources. Les sources doivent couvrir la même emprise.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/prepare/stacking/stack.py" />
@@ -6846,12 +6861,12 @@
     <message>
       <location filename="../../flair_seg/tools/reports/mapitem.py" />
       <source>'{path}' has no coordinate system. A STAC item requires one.</source>
-      <translation>« {path} » n'a pas de système de coordonnées. Un item STAC en demande un.</translation>
+      <translation>« {path} » n'a pas de système de coordonnées. Un item STAC en demande un.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/reports/mapitem.py" />
       <source>'{path}' has no position in longitude and latitude. A STAC item requires one.</source>
-      <translation>« {path} » n'a pas de position en longitude et latitude. Un item STAC en demande une.</translation>
+      <translation>« {path} » n'a pas de position en longitude et latitude. Un item STAC en demande une.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/reports/report.py" />
@@ -6866,7 +6881,7 @@
     <message>
       <location filename="../../flair_seg/tools/reports/spreadsheet.py" />
       <source>Cannot read '{path}': {strerror}</source>
-      <translation>Impossible de lire « {path} » : {strerror}</translation>
+      <translation>Impossible de lire « {path} » : {strerror}</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/reports/spreadsheet.py" />
@@ -6881,17 +6896,17 @@
     <message>
       <location filename="../../flair_seg/tools/vectorfiles.py" />
       <source>Unknown vector format of output '{output}'. Choose one of these endings: {known}.</source>
-      <translation>Format vectoriel inconnu pour la sortie « {output} ». Choisissez l'une de ces extensions : {known}.</translation>
+      <translation>Format vectoriel inconnu pour la sortie « {output} ». Choisissez l'une de ces extensions : {known}.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/vectorfiles.py" />
       <source>vector layer</source>
-      <translation>couche vectorielle</translation>
+      <translation>couche vecteur</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/vectorfiles.py" />
       <source>Layer '{layer}' can only be added to a GeoPackage. Give output '{output}' a name ending in {ending}.</source>
-      <translation>La couche « {layer} » ne peut être ajoutée qu'à un GeoPackage. Donnez à la sortie « {output} » un nom se terminant par {ending}.</translation>
+      <translation>La couche « {layer} » ne peut être ajoutée qu'à un GeoPackage. Donnez à la sortie « {output} » un nom se terminant par {ending}.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/vectorfiles.py" />
@@ -7109,11 +7124,11 @@ With confidence rasters or a minimum mapping unit, differences that are uncertai
 Both maps must have the same classes, unless a recode table converts the classes of the second map, and matching pixel grids, unless the second map is aligned with the first.</source>
       <translation>Compare les cartes d'occupation du sol de deux dates sur leur emprise commune.
 
-Le raster des changements contient une classe pour les pixels inchangés et une classe par transition, p. ex. « eau → bâtiment », dans la couleur de la nouvelle classe. Au-delà de 254 transitions, les plus petites sont regroupées dans la classe « autres changements » ; la table et le rapport les détaillent toutes.
+Le raster des changements contient une classe pour les pixels inchangés et une classe par transition, p. ex. « eau → bâtiment », dans la couleur de la nouvelle classe. Au-delà de 254 transitions, les plus petites sont regroupées dans la classe « autres changements » ; la table et le rapport les détaillent toutes.
 
 La table contient une ligne par transition, pour toute la carte ou pour chaque zone. Le rapport présente la matrice de transition, ainsi que les gains et les pertes de chaque classe.
 
-Avec des rasters de confiance ou une unité minimale de collecte, les différences incertaines ou trop petites sont affectées à la classe « changement non confirmé ». Elles ne comptent ni comme modifiées ni comme comparées.
+Avec des rasters de confiance ou une unité minimale de collecte, les différences incertaines ou trop petites sont affectées à la classe « changement non confirmé ». Elles ne comptent ni comme modifiées ni comme comparées.
 
 Les deux cartes doivent avoir les mêmes classes, sauf si une table de recodage convertit celles de la seconde carte, et des grilles de pixels concordantes, sauf si la seconde carte est alignée sur la première.</translation>
     </message>
@@ -7185,7 +7200,7 @@ Les deux cartes doivent avoir les mêmes classes, sauf si une table de recodage 
     <message>
       <location filename="../../processing/analyse/change.py" />
       <source>For maps with different nomenclatures: rules separated by semicolons, e.g. 0=building; 5,6=trees; 18=nodata, or the path of a table (.csv, .xlsx, .ods) with the columns from and to. Classes with the same name need no rule.</source>
-      <translation>Pour des cartes de nomenclatures différentes : règles séparées par des points-virgules, p. ex. 0=building; 5,6=trees; 18=nodata, ou chemin d'une table (.csv, .xlsx, .ods) avec les colonnes from et to. Les classes de même nom n'ont pas besoin de règle.</translation>
+      <translation>Pour des cartes de nomenclatures différentes : règles séparées par des points-virgules, p. ex. 0=building; 5,6=trees; 18=nodata, ou chemin d'une table (.csv, .xlsx, .ods) avec les colonnes from et to. Les classes de même nom n'ont pas besoin de règle.</translation>
     </message>
     <message>
       <location filename="../../processing/analyse/change.py" />
@@ -7220,7 +7235,7 @@ Les deux cartes doivent avoir les mêmes classes, sauf si une table de recodage 
     <message>
       <location filename="../../processing/analyse/change.py" />
       <source>Smaller regions of change are unconfirmed. 0 keeps all regions.</source>
-      <translation>Les zones de changement plus petites ne sont pas confirmées. 0 conserve toutes les zones.</translation>
+      <translation>Les taches de changement plus petites ne sont pas confirmées. 0 conserve toutes les taches.</translation>
     </message>
     <message>
       <location filename="../../processing/analyse/change.py" />
@@ -7230,7 +7245,7 @@ Les deux cartes doivent avoir les mêmes classes, sauf si une table de recodage 
     <message>
       <location filename="../../processing/analyse/change.py" />
       <source>Changed: {hectares} ha, {share}% of the area mapped on both dates</source>
-      <translation>Surface modifiée : {hectares} ha, soit {share} % de la surface cartographiée aux deux dates</translation>
+      <translation>Surface modifiée : {hectares} ha, soit {share} % de la surface cartographiée aux deux dates</translation>
     </message>
     <message>
       <location filename="../../processing/analyse/clean.py" />
@@ -7240,7 +7255,7 @@ Les deux cartes doivent avoir les mêmes classes, sauf si une table de recodage 
     <message>
       <location filename="../../processing/analyse/clean.py" />
       <source>clean,sieve,majority filter,mode,minimum mapping unit,generalize,recode,reclassify,merge classes,confidence,threshold,uncertain,noise</source>
-      <translation>nettoyer,clean,tamiser,filtre majoritaire,mode,unité minimale de cartographie,généraliser,recoder,reclasser,fusionner des classes,confiance,seuil,incertain,bruit</translation>
+      <translation>nettoyer,clean,tamiser,filtre majoritaire,mode,unité minimale de collecte,généraliser,recoder,reclasser,fusionner des classes,confiance,seuil,incertain,bruit</translation>
     </message>
     <message>
       <location filename="../../processing/analyse/clean.py" />
@@ -7252,14 +7267,14 @@ Les deux cartes doivent avoir les mêmes classes, sauf si une table de recodage 
 4. Minimum mapping unit: smaller regions are merged into the neighbour with the longest shared boundary, smallest first.
 
 Nodata pixels remain nodata and are ignored by the filter. The map is read in strips, so it can be much larger than the memory. The output includes class names and colours; the table lists the area of each class before and after.</source>
-      <translation>Produit une copie nettoyée d'une carte d'occupation du sol. Les étapes suivantes sont appliquées dans cet ordre ; celles qui ne sont pas renseignées sont ignorées :
+      <translation>Produit une copie nettoyée d'une carte d'occupation du sol. Les étapes suivantes sont appliquées dans cet ordre ; celles qui ne sont pas renseignées sont ignorées :
 
-1. Seuil de confiance : les pixels de confiance inférieure sont affectés à la classe « unsure » (incertain), ou deviennent nodata.
-2. Table de recodage : des classes sont regroupées, renommées ou supprimées, p. ex. « 6,7=trees; 13=nodata ». La table peut aussi recoder la classe « unsure ».
-3. Filtre majoritaire : chaque pixel prend la classe la plus fréquente du carré qui l'entoure. En cas d'égalité, le pixel conserve sa classe si elle figure parmi les plus fréquentes ; sinon, le code le plus petit est retenu.
-4. Unité minimale de collecte : les zones plus petites sont fusionnées avec la voisine de plus longue limite commune, en commençant par les plus petites.
+1. Seuil de confiance : les pixels de confiance inférieure sont affectés à la classe « unsure » (incertain), ou deviennent nodata.
+2. Table de recodage : des classes sont regroupées, renommées ou supprimées, p. ex. « 6,7=trees; 13=nodata ». La table peut aussi recoder la classe « unsure ».
+3. Filtre majoritaire : chaque pixel prend la classe la plus fréquente du carré qui l'entoure. En cas d'égalité, le pixel conserve sa classe si elle figure parmi les plus fréquentes ; sinon, le code le plus petit est retenu.
+4. Unité minimale de collecte : les régions plus petites sont fusionnées avec la voisine de plus longue limite commune, en commençant par les plus petites.
 
-Les pixels nodata restent nodata et sont ignorés par le filtre. La carte est lue par bandes et peut donc être bien plus grande que la mémoire. Le résultat contient les noms et les couleurs des classes ; la table indique la surface de chaque classe avant et après.</translation>
+Les pixels nodata restent nodata et sont ignorés par le filtre. La carte est lue par bandes et peut donc être bien plus grande que la mémoire. Le résultat contient les noms et les couleurs des classes ; la table indique la surface de chaque classe avant et après.</translation>
     </message>
     <message>
       <location filename="../../processing/analyse/clean.py" />
@@ -7299,7 +7314,7 @@ Les pixels nodata restent nodata et sont ignorés par le filtre. La carte est lu
     <message>
       <location filename="../../processing/analyse/clean.py" />
       <source>The class is named 'unsure' and has the first code after the last class of the map.</source>
-      <translation>La classe s'appelle « unsure » et reçoit le premier code après la dernière classe de la carte.</translation>
+      <translation>La classe s'appelle « unsure » et reçoit le premier code après la dernière classe de la carte.</translation>
     </message>
     <message>
       <location filename="../../processing/analyse/clean.py" />
@@ -7309,7 +7324,7 @@ Les pixels nodata restent nodata et sont ignorés par le filtre. La carte est lu
     <message>
       <location filename="../../processing/analyse/clean.py" />
       <source>Rules separated by semicolons: class codes, ranges of codes or class names, then a name, a code, CODE:NAME:#RRGGBB or nodata. '*' stands for all other classes, e.g. 6,7=trees; 13=nodata; *=other.</source>
-      <translation>Règles séparées par des points-virgules : codes, intervalles de codes ou noms de classes, puis un nom, un code, CODE:NOM:#RRVVBB ou nodata. « * » désigne toutes les autres classes, p. ex. 6,7=trees; 13=nodata; *=other.</translation>
+      <translation>Règles séparées par des points-virgules : codes, intervalles de codes ou noms de classes, puis un nom, un code, CODE:NOM:#RRVVBB ou nodata. « * » désigne toutes les autres classes, p. ex. 6,7=trees; 13=nodata; *=other.</translation>
     </message>
     <message>
       <location filename="../../processing/analyse/clean.py" />
@@ -7339,7 +7354,7 @@ Les pixels nodata restent nodata et sont ignorés par le filtre. La carte est lu
     <message>
       <location filename="../../processing/analyse/clean.py" />
       <source>Regions smaller than this are merged into the neighbour with the longest shared boundary, smallest first. 0 keeps all regions.</source>
-      <translation>Les régions plus petites que cette valeur sont fusionnées avec le voisin dont la limite commune est la plus longue, en commençant par les plus petites. 0 conserve toutes les régions.</translation>
+      <translation>Les régions plus petites que cette valeur sont fusionnées avec la voisine dont la limite commune est la plus longue, en commençant par les plus petites. 0 conserve toutes les régions.</translation>
     </message>
     <message>
       <location filename="../../processing/analyse/clean.py" />
@@ -7359,7 +7374,7 @@ Les pixels nodata restent nodata et sont ignorés par le filtre. La carte est lu
     <message>
       <location filename="../../processing/analyse/clean.py" />
       <source>Merged regions</source>
-      <translation>Zones fusionnées</translation>
+      <translation>Régions fusionnées</translation>
     </message>
     <message>
       <location filename="../../processing/analyse/clean.py" />
@@ -7388,7 +7403,7 @@ Les pixels nodata restent nodata et sont ignorés par le filtre. La carte est lu
 The files have the format of the FLAIR challenges: one 8-bit band with LZW compression and, with the encoding 'challenge', class codes starting at 0.</source>
       <translation>Découpe une carte d'occupation du sol selon les imagettes d'un jeu de données. Pour chaque IMG_000001.tif du dossier d'imagettes, écrit PRED_000001.tif avec les pixels correspondants de la carte, dans la même arborescence. La carte doit être alignée sur les pixels des imagettes, comme une carte de leur mosaïque. Les imagettes situées hors de la carte sont ignorées.
 
-Les fichiers ont le format des challenges FLAIR : une bande de 8 bits compressée en LZW et, avec l'encodage « challenge », des codes de classe à partir de 0.</translation>
+Les fichiers ont le format des défis FLAIR : une bande de 8 bits compressée en LZW et, avec l'encodage « challenge », des codes de classe à partir de 0.</translation>
     </message>
     <message>
       <location filename="../../processing/analyse/splitpatches.py" />
@@ -7408,7 +7423,7 @@ Les fichiers ont le format des challenges FLAIR : une bande de 8 bits compress�
     <message>
       <location filename="../../processing/analyse/splitpatches.py" />
       <source>codes: class codes of the map. challenge: encoding of the FLAIR #1 and #2 challenges; codes 1 to 12 become 0 to 11, other codes become 12, and nodata becomes 255.</source>
-      <translation>codes : codes de classe de la carte. challenge : encodage des challenges FLAIR #1 et #2 ; les codes 1 à 12 deviennent 0 à 11, les autres codes deviennent 12 et nodata devient 255.</translation>
+      <translation>codes : codes de classe de la carte. challenge : encodage des défis FLAIR #1 et #2 ; les codes 1 à 12 deviennent 0 à 11, les autres codes deviennent 12 et nodata devient 255.</translation>
     </message>
     <message>
       <location filename="../../processing/analyse/splitpatches.py" />
@@ -7459,9 +7474,9 @@ Boundaries can be simplified, squared around selected classes such as buildings,
 The map is read in strips, so it can be much larger than the memory. The file extension sets the format: GeoPackage (default), Shapefile, GeoJSON, FlatGeobuf, DXF and others. A GeoPackage contains the class colours; for most other formats, they are saved in a .qml file in the same folder. 'Save to file' replaces an existing file; 'Save to GeoPackage' adds or replaces one layer and keeps the others.</source>
       <translation>Convertit une carte d'occupation du sol en polygones. Chaque groupe de pixels d'une même classe qui se touchent par un côté devient un polygone, avec le code et le nom de la classe, la surface au sol et, si un raster de confiance est fourni, la confiance moyenne de ses pixels.
 
-Les limites peuvent être simplifiées, redressées à angle droit autour de certaines classes comme les bâtiments, puis lissées, dans cet ordre. Les polygones couvrent toujours la carte sans trou ni recouvrement : chaque limite est généralisée une seule fois, pour ses deux voisins, et conserve sa forme là où elle en croiserait une autre. Les limites avec nodata et le bord de la carte ne sont jamais déplacés. Les bâtiments qu'ils coupent, ou qui touchent un point où quatre polygones se rejoignent, conservent leur contour.
+Les limites peuvent être simplifiées, redressées à angle droit autour de certaines classes comme les bâtiments, puis lissées, dans cet ordre. Les polygones couvrent toujours la carte sans trou ni recouvrement : chaque limite est généralisée une seule fois, pour ses deux voisins, et conserve sa forme là où elle en croiserait une autre. Les limites avec nodata et le bord de la carte ne sont jamais déplacés. Les bâtiments qu'ils coupent, ou qui touchent un point où quatre polygones se rejoignent, conservent leur contour.
 
-La carte est lue par bandes et peut donc être bien plus grande que la mémoire. L'extension du fichier détermine le format : GeoPackage (par défaut), Shapefile, GeoJSON, FlatGeobuf, DXF et autres. Un GeoPackage contient les couleurs des classes ; pour la plupart des autres formats, elles sont enregistrées dans un fichier .qml du même dossier. « Enregistrer vers un fichier » remplace un fichier existant ; « Enregistrer vers un GeoPackage » ajoute ou remplace une couche et conserve les autres.</translation>
+La carte est lue par bandes et peut donc être bien plus grande que la mémoire. L'extension du fichier détermine le format : GeoPackage (par défaut), Shapefile, GeoJSON, FlatGeobuf, DXF et autres. Un GeoPackage contient les couleurs des classes ; pour la plupart des autres formats, elles sont enregistrées dans un fichier .qml du même dossier. « Enregistrer vers un fichier » remplace un fichier existant ; « Enregistrer vers un GeoPackage » ajoute ou remplace une couche et conserve les autres.</translation>
     </message>
     <message>
       <location filename="../../processing/analyse/vectorize.py" />
@@ -7526,7 +7541,7 @@ La carte est lue par bandes et peut donc être bien plus grande que la mémoire.
     <message>
       <location filename="../../processing/analyse/zones.py" />
       <source>Polygon layer, e.g. municipalities or parcels, in any coordinate system. Pixels on an edge are weighted by the fraction inside the polygon; where zones overlap, each is measured in full.</source>
-      <translation>Couche de polygones, p. ex. communes ou parcelles, dans un SCR quelconque. Les pixels en bordure sont pondérés par leur fraction intérieure ; les zones qui se superposent sont mesurées chacune en entier.</translation>
+      <translation>Couche de polygones, p. ex. communes ou parcelles, dans un SCR quelconque. Les pixels en bordure sont pondérés par leur fraction intérieure ; les zones qui se recouvrent sont mesurées chacune en entier.</translation>
     </message>
     <message>
       <location filename="../../processing/analyse/zones.py" />
@@ -7624,12 +7639,12 @@ Avec un raster de confiance, le rapport montre aussi dans quelle mesure la confi
     <message>
       <location filename="../../processing/assess/accuracy.py" />
       <source>Align the reference raster with the map</source>
-      <translation>Caler le raster de référence sur la carte</translation>
+      <translation>Aligner le raster de référence sur la carte</translation>
     </message>
     <message>
       <location filename="../../processing/assess/accuracy.py" />
       <source>Resamples the reference raster to the grid of the map by nearest neighbour; coordinate systems and pixel sizes may differ. If unchecked, the two pixel grids must match.</source>
-      <translation>Rééchantillonne le raster de référence sur la grille de la carte, au plus proche voisin ; les systèmes de coordonnées et les tailles de pixel peuvent différer. Si décoché, les deux grilles de pixels doivent concorder.</translation>
+      <translation>Rééchantillonne le raster de référence sur la grille de la carte, par plus proche voisin ; les systèmes de coordonnées et les tailles de pixel peuvent différer. Si la case est décochée, les deux grilles de pixels doivent concorder.</translation>
     </message>
     <message>
       <location filename="../../processing/assess/accuracy.py" />
@@ -7730,11 +7745,11 @@ The layer is ready for labelling, also in projects without the plugin: points th
 The points are in random order, so the first ones are also a random sample.
 
 The same map, parameters and seed always produce the same points.</source>
-      <translation>Tire au hasard des pixels de chaque classe d'une carte d'occupation du sol et enregistre leurs centres sous forme de points. Choisissez pour chaque point la classe observée sur le terrain ou sur l'image, puis utilisez les points comme référence dans « Évaluation de l'exactitude ».
+      <translation>Tire au hasard des pixels de chaque classe d'une carte d'occupation du sol et enregistre leurs centres sous forme de points. Choisissez pour chaque point la classe observée sur le terrain ou sur l'image, puis utilisez les points comme référence dans « Évaluation de l'exactitude ».
 
-La couche est prête pour la saisie, y compris dans des projets sans l'extension : les points encore sans classe sont représentés par des anneaux, et le formulaire propose la liste des classes (champ « reference »). La classe de la carte est masquée pour ne pas vous influencer.
+La couche est prête pour la saisie, y compris dans des projets sans l'extension : les points encore sans classe sont représentés par des anneaux, et le formulaire propose la liste des classes (champ « reference »). La classe de la carte est masquée pour ne pas vous influencer.
 
-Les points sont dans un ordre aléatoire : les premiers constituent donc aussi un échantillon aléatoire.
+Les points sont dans un ordre aléatoire : les premiers constituent donc aussi un échantillon aléatoire.
 
 La même carte, les mêmes paramètres et la même graine donnent toujours les mêmes points.</translation>
     </message>
@@ -7746,7 +7761,7 @@ La même carte, les mêmes paramètres et la même graine donnent toujours les m
     <message>
       <location filename="../../processing/assess/sample.py" />
       <source>Points with the map class, the number of pixels of this class, and an empty field 'reference'. The file extension sets the format.</source>
-      <translation>Points avec la classe de la carte, le nombre de pixels de cette classe et un champ « reference » vide. L'extension du fichier détermine le format.</translation>
+      <translation>Points avec la classe de la carte, le nombre de pixels de cette classe et un champ « reference » vide. L'extension du fichier détermine le format.</translation>
     </message>
     <message>
       <location filename="../../processing/assess/sample.py" />
@@ -7836,7 +7851,7 @@ La même carte, les mêmes paramètres et la même graine donnent toujours les m
     <message>
       <location filename="../../processing/data/foreignlayers.py" />
       <source>The extent is {width} x {height} px at {gsd_m} m. For layers of the provider '{provider}', it must be at most 16384 x 16384 px. Choose a smaller extent, or download the data.</source>
-      <translation>L'emprise fait {width} x {height} px à {gsd_m} m. Pour les couches du fournisseur « {provider} », elle doit faire au plus 16384 x 16384 px. Choisissez une emprise plus petite, ou téléchargez les données.</translation>
+      <translation>L'emprise fait {width} x {height} px à {gsd_m} m. Pour les couches du fournisseur « {provider} », elle doit faire au plus 16 384 x 16 384 px. Choisissez une emprise plus petite, ou téléchargez les données.</translation>
     </message>
     <message>
       <location filename="../../processing/data/foreignlayers.py" />
@@ -7916,7 +7931,7 @@ La même carte, les mêmes paramètres et la même graine donnent toujours les m
     <message>
       <location filename="../../processing/dock/background.py" />
       <source>The run failed; the log has the reason</source>
-      <translation>L'exécution a échoué ; le journal en donne la raison</translation>
+      <translation>L'exécution a échoué ; le journal en donne la raison</translation>
     </message>
     <message>
       <location filename="../../processing/dock/browser.py" />
@@ -7941,7 +7956,7 @@ La même carte, les mêmes paramètres et la même graine donnent toujours les m
     <message>
       <location filename="../../processing/dock/browser.py" />
       <source>Opens 'Add a model': for a file, a mirror, or other options of a download.</source>
-      <translation>Ouvre « Ajouter un modèle » : pour un fichier, un miroir ou d'autres options de téléchargement.</translation>
+      <translation>Ouvre « Ajouter un modèle » : pour un fichier, un miroir ou d'autres options de téléchargement.</translation>
     </message>
     <message>
       <location filename="../../processing/dock/browser.py" />
@@ -8011,12 +8026,12 @@ La même carte, les mêmes paramètres et la même graine donnent toujours les m
     <message>
       <location filename="../../processing/dock/browser.py" />
       <source>Download: {name}</source>
-      <translation>Téléchargement : {name}</translation>
+      <translation>Téléchargement : {name}</translation>
     </message>
     <message>
       <location filename="../../processing/dock/browser.py" />
       <source>Model '{name}' was added.</source>
-      <translation>Le modèle « {name} » a été ajouté.</translation>
+      <translation>Le modèle « {name} » a été ajouté.</translation>
     </message>
     <message>
       <location filename="../../processing/dock/browser.py" />
@@ -8035,11 +8050,6 @@ La même carte, les mêmes paramètres et la même graine donnent toujours les m
     </message>
     <message>
       <location filename="../../processing/dock/browser.py" />
-      <source>{size} MB</source>
-      <translation>{size} Mo</translation>
-    </message>
-    <message>
-      <location filename="../../processing/dock/browser.py" />
       <source>as the file says</source>
       <translation>selon le fichier</translation>
     </message>
@@ -8051,12 +8061,12 @@ La même carte, les mêmes paramètres et la même graine donnent toujours les m
     <message>
       <location filename="../../processing/dock/browser.py" />
       <source>overall accuracy</source>
-      <translation>précision globale</translation>
+      <translation>exactitude globale</translation>
     </message>
     <message>
       <location filename="../../processing/dock/browser.py" />
       <source>Scores stated by the publisher: {scores}</source>
-      <translation>Scores indiqués par le producteur : {scores}</translation>
+      <translation>Scores indiqués par le producteur : {scores}</translation>
     </message>
     <message>
       <location filename="../../processing/dock/browser.py" />
@@ -8066,7 +8076,7 @@ La même carte, les mêmes paramètres et la même graine donnent toujours les m
     <message>
       <location filename="../../processing/dock/browser.py" />
       <source>Web page: {page}</source>
-      <translation>Page web : {page}</translation>
+      <translation>Page web : {page}</translation>
     </message>
     <message>
       <location filename="../../processing/dock/panel.py" />
@@ -8206,9 +8216,9 @@ The model folder is set by the environment variable FLAIR_SEG_MODELS; the defaul
 
 Les modèles exportés par ce projet, ou dotés de métadonnées Deepness ou GeoDeep, ne demandent aucun autre paramètre. Pour un modèle sans métadonnées, indiquez ses bandes dans l'ordre d'entrée, ses classes et, si le graphe ne les définit pas, la taille de fenêtre et la normalisation. Les valeurs manquantes, ou en contradiction avec le graphe, sont signalées comme erreurs. Un ensemble (.json) est copié avec tous ses réseaux.
 
-Vous pouvez aussi télécharger un modèle par son nom, à travers le proxy configuré dans QGIS : un réseau publié par l'IGN (ign:NOM), dont les poids sont convertis en fichier .onnx sur cet ordinateur, ou un modèle d'un catalogue. « Modèles… », dans le menu de l'extension, les liste avec leurs bandes, classes, scores et licence. La somme de contrôle du fichier est vérifiée. Un téléchargement interrompu reprend là où il s'est arrêté ; un téléchargement annulé ne laisse aucun fichier.
+Vous pouvez aussi télécharger un modèle par son nom, à travers le proxy configuré dans QGIS : un réseau publié par l'IGN (ign:NOM), dont les poids sont convertis en fichier .onnx sur cet ordinateur, ou un modèle d'un catalogue. « Modèles… », dans le menu de l'extension, les liste avec leurs bandes, classes, scores et licence. La somme de contrôle du fichier est vérifiée. Un téléchargement interrompu reprend là où il s'est arrêté ; un téléchargement annulé ne laisse aucun fichier.
 
-Le dossier de modèles est défini par la variable d'environnement FLAIR_SEG_MODELS ; par défaut, c'est flair-seg/models dans votre dossier de données utilisateur. Pour supprimer un modèle, utilisez « Modèles… » dans le menu de l'extension, ou lancez « flair-seg models remove ».</translation>
+Le dossier de modèles est défini par la variable d'environnement FLAIR_SEG_MODELS ; par défaut, c'est flair-seg/models dans votre dossier de données utilisateur. Pour supprimer un modèle, utilisez « Modèles… » dans le menu de l'extension, ou lancez « flair-seg models remove ».</translation>
     </message>
     <message>
       <location filename="../../processing/library/addmodel.py" />
@@ -8238,7 +8248,7 @@ Le dossier de modèles est défini par la variable d'environnement FLAIR_SEG_MOD
     <message>
       <location filename="../../processing/library/addmodel.py" />
       <source>The weights folder and the float32 option apply to networks published by IGN only. Specify a name that begins with 'ign:', or leave them empty.</source>
-      <translation>Le dossier de poids et l'option float32 ne concernent que les réseaux publiés par l'IGN. Indiquez un nom commençant par « ign: », ou laissez-les vides.</translation>
+      <translation>Le dossier de poids et l'option float32 ne concernent que les réseaux publiés par l'IGN. Indiquez un nom commençant par « ign: », ou laissez-les vides.</translation>
     </message>
     <message>
       <location filename="../../processing/library/addmodel.py" />
@@ -8278,7 +8288,7 @@ Le dossier de modèles est défini par la variable d'environnement FLAIR_SEG_MOD
     <message>
       <location filename="../../processing/library/addmodel.py" />
       <source>Downloads this model instead of using a file: a network published by IGN (ign:NAME), or a model of the catalogue. Type a part of its name, a band or a class count to find it.</source>
-      <translation>Télécharge ce modèle au lieu d'utiliser un fichier : un réseau publié par l'IGN (ign:NOM) ou un modèle du catalogue. Saisissez une partie de son nom, une bande ou un nombre de classes pour le trouver.</translation>
+      <translation>Télécharge ce modèle au lieu d'utiliser un fichier : un réseau publié par l'IGN (ign:NOM) ou un modèle du catalogue. Saisissez une partie de son nom, une bande ou un nombre de classes pour le trouver.</translation>
     </message>
     <message>
       <location filename="../../processing/library/addmodel.py" />
@@ -8423,7 +8433,7 @@ Le dossier de modèles est défini par la variable d'environnement FLAIR_SEG_MOD
     <message>
       <location filename="../../processing/library/addmodel.py" />
       <source>For a network published by IGN on a computer without a connection: the folder with its weights file (.safetensors, .pth or .ckpt) as published. Nothing is downloaded.</source>
-      <translation>Pour un réseau publié par l'IGN, sur un ordinateur sans connexion : dossier contenant son fichier de poids (.safetensors, .pth ou .ckpt) tel que publié. Rien n'est téléchargé.</translation>
+      <translation>Pour un réseau publié par l'IGN, sur un ordinateur sans connexion : dossier contenant son fichier de poids (.safetensors, .pth ou .ckpt) tel que publié. Rien n'est téléchargé.</translation>
     </message>
     <message>
       <location filename="../../processing/library/addmodel.py" />
@@ -8462,7 +8472,7 @@ Le dossier de modèles est défini par la variable d'environnement FLAIR_SEG_MOD
 Copy the report from the log, or save it to a file, and attach it to your question. Personal folders are not disclosed: the home folder is written as ~. No data are sent.</source>
       <translation>Indique les versions de QGIS, GDAL, numpy, ONNX Runtime et de cette extension, les périphériques, et tous les modèles, avec la raison pour laquelle un fichier de modèle est illisible. Pour vérifier que des cartes peuvent être produites, une petite image générée est segmentée avec un modèle fourni avec l'extension.
 
-Copiez le rapport depuis le journal, ou enregistrez-le dans un fichier, et joignez-le à votre question. Les dossiers personnels ne sont pas divulgués : le dossier utilisateur est noté ~. Aucune donnée n'est envoyée.</translation>
+Copiez le rapport depuis le journal, ou enregistrez-le dans un fichier, et joignez-le à votre question. Les dossiers personnels ne sont pas divulgués : le dossier utilisateur est noté ~. Aucune donnée n'est envoyée.</translation>
     </message>
     <message>
       <location filename="../../processing/library/diagnose.py" />
@@ -8889,7 +8899,7 @@ Dans les scripts et avec qgis_process, indiquez les choix sous forme de texte, p
     <message>
       <location filename="../../processing/mapping/segment.py" />
       <source>Distributes the prediction to other processes. Address of a Dask scheduler, e.g. tcp://host:8786, whose workers can access the same files, or local:4 for four processes on this computer. Requires the Python package 'distributed'.</source>
-      <translation>Répartit la prédiction entre d'autres processus. Adresse d'un ordonnanceur Dask, p. ex. tcp://host:8786, dont les workers ont accès aux mêmes fichiers, ou local:4 pour quatre processus sur cet ordinateur. Nécessite le paquet Python « distributed ».</translation>
+      <translation>Répartit la prédiction entre d'autres processus. Adresse d'un ordonnanceur Dask, p. ex. tcp://host:8786, dont les processus de calcul ont accès aux mêmes fichiers, ou local:4 pour quatre processus sur cet ordinateur. Nécessite le paquet Python « distributed ».</translation>
     </message>
     <message>
       <location filename="../../processing/mapping/segment.py" />
@@ -8919,7 +8929,7 @@ Dans les scripts et avec qgis_process, indiquez les choix sous forme de texte, p
     <message>
       <location filename="../../processing/mapping/segment.py" />
       <source>Also writes two JSON files next to the map that describe the map and the model for a STAC catalogue: extent, coordinate system, classes, checksums and provenance.</source>
-      <translation>Écrit aussi, à côté de la carte, deux fichiers JSON qui décrivent la carte et le modèle pour un catalogue STAC : emprise, système de coordonnées, classes, sommes de contrôle et provenance.</translation>
+      <translation>Écrit aussi, à côté de la carte, deux fichiers JSON qui décrivent la carte et le modèle pour un catalogue STAC : emprise, système de coordonnées, classes, sommes de contrôle et provenance.</translation>
     </message>
     <message>
       <location filename="../../processing/mapping/segment.py" />
@@ -9089,7 +9099,7 @@ A zone is a connected block of patches, or a polygon of a zone layer. By default
 With a confidence raster, the least certain patches come first, as candidates for labelling. Labels are then optional; you can also use the map itself as labels and correct it.</source>
       <translation>Exporte une image et ses étiquettes sous forme d'imagettes d'entraînement, selon l'organisation des jeux de données FLAIR (domaine/zone/img/IMG_*.tif, msk/MSK_*.tif, split.csv), que lisent les outils d'entraînement de ce projet. Les étiquettes sont un raster de classes, ou des polygones avec un champ de classe.
 
-Une zone est un bloc d'imagettes contiguës, ou un polygone d'une couche de zones. Par défaut, chaque zone est affectée en entier à l'entraînement, à la validation ou au test, de sorte que des imagettes voisines ne sont jamais dans des sous-ensembles différents. S'il n'y a qu'une zone, les imagettes de son extrémité sont mises à part, séparées par une zone tampon.
+Une zone est un bloc d'imagettes contiguës, ou un polygone d'une couche de zones. Par défaut, chaque zone est affectée en entier à l'entraînement, à la validation ou au test, de sorte que des imagettes voisines ne sont jamais dans des sous-ensembles différents. S'il n'y a qu'une zone, les imagettes de son extrémité sont mises à part, séparées par une bande tampon.
 
 Avec un raster de confiance, les imagettes les moins sûres viennent en premier : ce sont les candidats à l'étiquetage. Les étiquettes sont alors facultatives ; vous pouvez aussi utiliser la carte elle-même comme étiquettes et la corriger.</translation>
     </message>
@@ -9141,7 +9151,7 @@ Avec un raster de confiance, les imagettes les moins sûres viennent en premier�
     <message>
       <location filename="../../processing/prepare/exportpatches.py" />
       <source>Used instead of a label raster. Pixels whose centre lies outside all polygons are unlabelled; where polygons overlap, the last one is used.</source>
-      <translation>Utilisés à la place d'un raster d'étiquettes. Les pixels dont le centre n'est dans aucun polygone n'ont pas d'étiquette ; là où des polygones se superposent, le dernier est utilisé.</translation>
+      <translation>Utilisés à la place d'un raster d'étiquettes. Les pixels dont le centre n'est dans aucun polygone n'ont pas d'étiquette ; là où des polygones se recouvrent, le dernier est utilisé.</translation>
     </message>
     <message>
       <location filename="../../processing/prepare/exportpatches.py" />
@@ -9206,7 +9216,7 @@ Avec un raster de confiance, les imagettes les moins sûres viennent en premier�
     <message>
       <location filename="../../processing/prepare/exportpatches.py" />
       <source>Distance between patches. If empty, the patch size is used, so patches do not overlap.</source>
-      <translation>Distance entre les imagettes. Si vide, la taille d'imagette est utilisée : les imagettes ne se superposent pas.</translation>
+      <translation>Distance entre les imagettes. Si vide, la taille d'imagette est utilisée : les imagettes ne se recouvrent pas.</translation>
     </message>
     <message>
       <location filename="../../processing/prepare/exportpatches.py" />
@@ -9236,7 +9246,7 @@ Avec un raster de confiance, les imagettes les moins sûres viennent en premier�
     <message>
       <location filename="../../processing/prepare/exportpatches.py" />
       <source>zones: assigns each zone entirely to one subset. blocks: divides each zone into subsets, separated by a buffer.</source>
-      <translation>zones : affecte chaque zone en entier à un seul sous-ensemble. blocks : divise chaque zone en sous-ensembles, séparés par une zone tampon.</translation>
+      <translation>zones : affecte chaque zone en entier à un seul sous-ensemble. blocks : divise chaque zone en sous-ensembles, séparés par une bande tampon.</translation>
     </message>
     <message>
       <location filename="../../processing/prepare/exportpatches.py" />
@@ -9287,7 +9297,7 @@ The log first shows the download size: one square kilometre is about 25 million 
 The URL, layers and formats are defined in resources/services.json of the plugin. To use other years, layers or services, edit a copy of this file and select it as 'Services file'.
 
 Requests use the proxy set in QGIS.</source>
-      <translation>Télécharge les images ouvertes de l'IGN en France sur une emprise, avec les bandes requises par un modèle : rouge, vert, bleu et proche infrarouge de la BD ORTHO, et hauteur au-dessus du sol d'après les modèles numériques de surface et de terrain. Le résultat est un GeoTIFF d'une taille de pixel de 20 cm, en Lambert-93 ou dans la zone UTM d'un territoire d'outre-mer, prêt pour « Segmenter une mosaïque ». Les zones non couvertes par le service sont nodata. L'attribution et la licence sont enregistrées dans les métadonnées du fichier.
+      <translation>Télécharge les images de l'IGN diffusées en données ouvertes, sur une emprise en France, avec les bandes requises par un modèle : rouge, vert, bleu et proche infrarouge de la BD ORTHO, et hauteur au-dessus du sol d'après les modèles numériques de surface et de terrain. Le résultat est un GeoTIFF d'une taille de pixel de 20 cm, en Lambert-93 ou dans la zone UTM d'un territoire d'outre-mer, prêt pour « Segmenter une mosaïque ». Les zones non couvertes par le service sont nodata. L'attribution et la licence sont enregistrées dans les métadonnées du fichier.
 
 Le journal indique d'abord le volume du téléchargement : un kilomètre carré représente environ 25 millions de pixels, soit 24 requêtes. Les requêtes en échec sont relancées. Un téléchargement interrompu ou annulé reprend si vous le relancez avec les mêmes paramètres et le même fichier de sortie ; jusqu'à ce que le fichier soit complet, les données téléchargées sont conservées à côté de lui, dans un dossier de même nom terminé par .fetch. Un téléchargement vers un fichier temporaire ne peut pas être repris.
 
@@ -9441,7 +9451,7 @@ Dans le modeleur, utilisez « Mosaïque de la première zone » comme entrée 
     <message>
       <location filename="../../processing/prepare/mosaic.py" />
       <source>GeoPackage of the area covered by the patches of each zone. Areas of a mosaic without a patch and areas where patches overlap are saved as the separate layers gaps and overlaps.</source>
-      <translation>GeoPackage des surfaces couvertes par les imagettes de chaque zone. Les parties d'une mosaïque sans imagette et celles où des imagettes se superposent sont enregistrées dans les couches distinctes gaps et overlaps.</translation>
+      <translation>GeoPackage des surfaces couvertes par les imagettes de chaque zone. Les parties d'une mosaïque sans imagette et celles où des imagettes se recouvrent sont enregistrées dans les couches distinctes gaps et overlaps.</translation>
     </message>
     <message>
       <location filename="../../processing/prepare/mosaic.py" />
@@ -9779,12 +9789,12 @@ Les pixels ne sont pas copiés : laissez les fichiers d'entrée à leur place e
     <message>
       <location filename="../../processing/qt/labels.py" />
       <source>Mean and deviation of ImageNet (imagenet)</source>
-      <translation>Moyenne et écart-type d'ImageNet (imagenet)</translation>
+      <translation>Moyenne et écart type d'ImageNet (imagenet)</translation>
     </message>
     <message>
       <location filename="../../processing/qt/labels.py" />
       <source>Mean and deviation given below (dataset)</source>
-      <translation>Moyenne et écart-type donnés ci-dessous (dataset)</translation>
+      <translation>Moyenne et écart type donnés ci-dessous (dataset)</translation>
     </message>
     <message>
       <location filename="../../processing/qt/labels.py" />
@@ -9849,7 +9859,7 @@ Les pixels ne sont pas copiés : laissez les fichiers d'entrée à leur place e
     <message>
       <location filename="../../processing/qt/labels.py" />
       <source>Zones: each in one part (zones)</source>
-      <translation>Zones : chacune dans une seule partie (zones)</translation>
+      <translation>Zones : chacune dans un seul sous-ensemble (zones)</translation>
     </message>
     <message>
       <location filename="../../processing/qt/labels.py" />
@@ -9954,7 +9964,7 @@ Les pixels ne sont pas copiés : laissez les fichiers d'entrée à leur place e
     <message>
       <location filename="../../processing/runtime/installing.py" />
       <source>the process crashed</source>
-      <translation>le processus a planté</translation>
+      <translation>le processus s'est arrêté brutalement</translation>
     </message>
     <message>
       <location filename="../../processing/runtime/installing.py" />
@@ -9989,7 +9999,7 @@ Les pixels ne sont pas copiés : laissez les fichiers d'entrée à leur place e
     <message>
       <location filename="../../processing/runtime/wheels.py" />
       <source>Installation of {requirements} with pip failed: {lines}</source>
-      <translation>L'installation de {requirements} par pip a échoué : {lines}</translation>
+      <translation>L'installation de {requirements} par pip a échoué : {lines}</translation>
     </message>
     <message>
       <location filename="../../processing/runtime/wheels.py" />

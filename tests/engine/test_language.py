@@ -15,7 +15,7 @@ import pytest
 
 from flair_seg.commands.cli import main
 from flair_seg.errors import InputError
-from flair_seg.language import FOLDER, significant, system_language, tr, use_language, use_translation
+from flair_seg.language import FOLDER, data_size, significant, system_language, tr, use_language, use_translation
 from flair_seg.nomenclature import NOMENCLATURES, Nomenclature, class_label
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -102,6 +102,30 @@ def test_percent_placeholders_of_argparse_are_kept(path: Path) -> None:
     known = translations.read(path)
     wrong = [text for text, translation in known.items() if percents(text) != percents(translation)]
     assert wrong == []
+
+
+@pytest.mark.parametrize(
+    ("size", "english", "french"),
+    [
+        (1_200, "1.20 kB", "1,20 ko"),
+        (360_000, "360 kB", "360 ko"),
+        (999_600, "1.00 MB", "1,00 Mo"),
+        (15_040_000, "15.0 MB", "15,0 Mo"),
+        (2.5e12, "2\u202f500 GB", "2\u202f500 Go"),
+    ],
+)
+def test_a_data_size_has_the_unit_that_fits(size: float, english: str, french: str) -> None:
+    use_language("en")
+    assert data_size(size) == english
+    use_language("fr")
+    assert data_size(size) == french
+
+
+def test_french_texts_have_one_typography() -> None:
+    assert translations.french("l\u2019item « {x} » : 5 % ; oui ?") == (
+        "l'item «\u00a0{x}\u00a0»\u00a0: 5\u00a0%\u00a0; oui\u00a0?"
+    )
+    assert translations.french("p. ex. 6,7=trees; *=other") == "p. ex. 6,7=trees; *=other"
 
 
 _POLYGONS = ("{count} polygon", "{count} polygons")

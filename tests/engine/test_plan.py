@@ -99,9 +99,9 @@ def test_in_words(grey_model: Path, capsys: pytest.CaptureFixture[str]) -> None:
     [
         (
             Plan(0.25, True, "cuda", 2048, 1234, (ESTIMATE,)),
-            ["12.5 Mpx", "9 000", "37 min", "0.25", "cuda", "1 234", "0.12"],
+            ["12.5 Mpx", "9 000", "37 min", "0.25", "cuda", "1 234", "120 MB"],
         ),
-        (Plan(0.25, False, "", 2048, None, (ESTIMATE,)), ["12.5 Mpx", "9 000", "37 min", "0.25", "", "0.12"]),
+        (Plan(0.25, False, "", 2048, None, (ESTIMATE,)), ["12.5 Mpx", "9 000", "37 min", "0.25", "", "120 MB"]),
     ],
 )
 def test_a_summary_has_memory_where_a_raster_was_given(found: Plan, words: list[str]) -> None:

@@ -56,6 +56,6 @@ def test_the_recode_table_may_be_a_file(context: QgsProcessingContext, land_cove
 
 def test_what_cannot_be_taken_is_one_error(context: QgsProcessingContext, land_cover: str, tmp_path: Path) -> None:
     output = str(tmp_path / "clean.tif")
-    assert "No cleaning step" in failure(create("clean"), context, INPUT=land_cover, OUTPUT=output)
+    assert "no step" in failure(create("clean"), context, INPUT=land_cover, OUTPUT=output)
     assert "4 px" in failure(create("clean"), context, INPUT=land_cover, MAJORITY=4, OUTPUT=output)
     assert not Path(output).exists()

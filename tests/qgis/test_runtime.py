@@ -147,7 +147,7 @@ def test_failed_install_leaves_the_old_runtime(root: Path, wheels: Path) -> None
 def test_missing_wheel_is_named(root: Path, wheels: Path) -> None:
     """Pip's own reason is in the message."""
     next(wheels.glob("flatbuffers*")).unlink()
-    with pytest.raises(RuntimeMissingError, match=r"could not install flatbuffers.*Could not find a version"):
+    with pytest.raises(RuntimeMissingError, match=r"flatbuffers.*pip.*Could not find a version"):
         installing.install("onnxruntime", PipSource(wheels), Log())
     assert list(root.iterdir()) == []
 

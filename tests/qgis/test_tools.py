@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parents[2]
 PARTS = (
-    "metadata.txt", "__init__.py", "plugin.py", "LICENSE", "README.md", "CHANGELOG.md", "flair_seg", "processing",
-    "resources",
+    "metadata.txt", "__init__.py", "plugin.py", "LICENSE", "README.md", "README.fr.md", "CHANGELOG.md",
+    "CHANGELOG.fr.md", "flair_seg", "processing", "resources",
 )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from ...feedback import Feedback, duration
-from ...language import grouped, tr
+from ...language import data_size, grouped, tr
 from ..batch.runs import Outcome, Task, add_inputs, expand, is_batch, report, run_each
 from ..shared import (
     add_command,
@@ -121,12 +121,12 @@ def _estimate_of(outcome: Outcome) -> str:
 def _short(estimate: Mapping[str, float]) -> str:
     """Return an estimate, as JSON values, in one line."""
     return tr(
-        "{pixels} Mpx, {count} window, {time} on one machine, {disk} GB of disk space",
-        "{pixels} Mpx, {count} windows, {time} on one machine, {disk} GB of disk space",
+        "{pixels} Mpx, {count} window, {time} on one machine, {disk} of disk space",
+        "{pixels} Mpx, {count} windows, {time} on one machine, {disk} of disk space",
         pixels=_figure(estimate["pixels"] / 1e6),
         count=round(estimate["windows"]),
         time=duration(3600 * estimate["machine_hours"]),
-        disk=_figure(estimate["disk_gb"]),
+        disk=data_size(1e9 * estimate["disk_gb"]),
     )
 
 
@@ -149,10 +149,10 @@ def _lines(found: Any) -> list[str]:  # noqa: ANN401 - a Plan, whose module is i
             ),
             "  "
             + tr(
-                "{time} on one machine, {writing} for the single writing process, {disk} GB of disk space",
+                "{time} on one machine, {writing} for the single writing process, {disk} of disk space",
                 time=duration(3600 * estimate.machine_hours),
                 writing=duration(3600 * estimate.writing_hours),
-                disk=_figure(estimate.disk_gb),
+                disk=data_size(1e9 * estimate.disk_gb),
             ),
         ]
         if estimate.cost is not None:
