@@ -23,6 +23,7 @@ from numpy.typing import NDArray
 from flair_seg.errors import InputError
 from flair_seg.models.manifest import Band, Manifest, Normalisation, Output
 from flair_seg.models.model import load_model as load_onnx
+from flair_seg.models.published.assemble import LEAST_AGREEMENT
 from flair_seg.models.stacitem import item_text
 
 from .data import read_image
@@ -38,8 +39,6 @@ from .settings.config import TrainConfig
 
 WINDOW_SIZE = 512
 """Default height and width of the graph's input, px: those of a FLAIR patch."""
-LEAST_AGREEMENT = 0.999
-"""Smallest share of pixels for which PyTorch and the exported file predict the same class."""
 
 
 @dataclass(frozen=True)

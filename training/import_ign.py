@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 
 from flair_seg.errors import InputError
 from flair_seg.models.manifest import Band, Manifest, Normalisation, Output
+from flair_seg.models.published.assemble import LEAST_AGREEMENT
 from flair_seg.models.published.networks import (
     GSD_M,
     LICENCE,
@@ -34,7 +35,7 @@ from flair_seg.models.published.skeleton import SUFFIX
 
 from .data import Reading, read_image
 from .data.writing import replacing
-from .export import LEAST_AGREEMENT, ExportOptions, export
+from .export import ExportOptions, export
 from .ign.network import make_network
 from .ign.skeleton import make_skeleton
 from .models.graphs import Arithmetic

@@ -35,8 +35,8 @@ def add_command(
         commands: the commands so far.
         name: of the command.
         run: runs it, and returns its exit code; None: 0.
-        help_text: what the list of commands says.
-        description: what its own help says first.
+        help_text: text in the list of commands.
+        description: first paragraph of its own help.
         settings: whether its options can be read from a settings file.
     """
     parents = [common_options(), *([settings_options()] if settings else [])]
@@ -101,7 +101,7 @@ def bands_option() -> dict[str, str]:
 
 
 def reading_options() -> dict[str, str]:
-    """Return the options that say how a raster is read, and which part of it."""
+    """Return the options for reading a raster and choosing a part of it."""
     return {
         **bands_option(),
         "--scale MIN,MAX": tr("source values to scale to 0 and 255 (ignored for uint8)"),
@@ -112,7 +112,7 @@ def reading_options() -> dict[str, str]:
 
 
 def machine_options() -> dict[str, str]:
-    """Return the options that say how the network runs on a machine."""
+    """Return the options for running the network on a machine."""
     return {
         "--batch-size N": tr("batch size: number of windows predicted at once"),
         "--threads N": tr("number of CPU threads for the network (default: one per core)"),
@@ -155,7 +155,7 @@ def add_csv_style(parser: argparse.ArgumentParser) -> None:
 
 
 def add_table_format(parser: argparse.ArgumentParser) -> None:
-    """Add the format of the tables of several rasters, which a single table's ending says."""
+    """Add the format of the tables of several rasters; a single table has the format of its file extension."""
     add_options(parser, {"--table-format csv|xlsx|ods": tr("format of the tables of several rasters (default: csv)")})
     parser.set_defaults(table_format="csv")
 
@@ -190,8 +190,8 @@ def tell_next(feedback: ConsoleFeedback, *commands: Sequence[str]) -> None:
         feedback.info(tr("Next: {names}", names=text))
 
 
-def beside(path: str, name: str) -> str:
-    """Return a path in the folder of a file, named after it: `name`, with its ending, is added to the file's name."""
+def sibling_path(path: str, name: str) -> str:
+    """Return the path of a file in the same folder: the name of `path` without its extension, `_`, and `name`."""
     return f"{os.path.splitext(path)[0]}_{name}"
 
 

@@ -17,7 +17,7 @@ from ..nomenclature import LandCoverClass, nodata_code
 from ..raster.area import AreaOfInterest
 from ..raster.geotiff import GeoTiffWriter
 from ..raster.legend import KIND_ITEM, PERCENT, UNIT_ITEM, legend_items
-from ..raster.style import class_style, percent_style
+from ..raster.style import PERCENT_NODATA, class_style, percent_style
 from ..raster.tiles import TileWriter
 from ..raster.windows import Window, WindowGrid
 from ..system.together import all_or_none
@@ -25,8 +25,6 @@ from .journal import Journal
 from .parts import Part, unpack
 from .reading import Batch
 from .voting import MAX_MEAN_VOTES, Accumulator, FinishedRows, MajorityVote, WeightedMean, centre_weights, flat_weights
-
-PERCENT_NODATA = 255
 
 
 @dataclass(frozen=True)

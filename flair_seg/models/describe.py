@@ -1,4 +1,4 @@
-"""What a model file expects and gives: the one place that knows, for files given, added and shipped alike."""
+"""Reads the inputs and outputs of a model file, for files specified by path, added and shipped alike."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ from .wiring import Wiring, check_manifest, find_wiring, wiring_of
 
 @dataclass(frozen=True)
 class Description:
-    """What a model file expects and gives.
+    """Inputs and outputs of a model file.
 
     Attributes:
         info: what the file declares.
-        wiring: where its graph takes the image, and which output is the prediction.
-        manifest: the file's own, or one made of what other tools say; None for a file that says nothing.
-        stated: whether the manifest is the file's own, so that the kind of output and its size are as it says.
+        wiring: the image input of its graph, and the output with the prediction.
+        manifest: the file's own, or one derived from metadata of other tools; None for a file without metadata.
+        stated: whether the manifest is the file's own, so that it defines the type and size of the output.
     """
 
     path: Path
@@ -35,32 +35,32 @@ class Description:
 
 
 def describe(path: Path) -> Description:
-    """Return what a model file expects and gives.
+    """Return the inputs and outputs of a model file.
 
-    The manifest in the file goes before the metadata of other tools in it; then come the manifest, or a STAC item with
-    the MLM extension, beside it (`NAME.json`), and what other tools wrote there (`NAME.onnx.json`).
+    Order of precedence: the manifest in the file, the metadata of other tools in the file, then in the same folder the
+    manifest or a STAC item with the MLM extension (`NAME.json`), and metadata of other tools (`NAME.onnx.json`).
 
     Raises:
-        ModelError: the file is missing, damaged, incomplete or no semantic segmentation, or contradicts itself.
+        ModelError: the file is missing, damaged, incomplete or not for semantic segmentation, or contradicts itself.
     """
     info = read_info(path)
     check_weight_files(path, info)
     try:
-        said = _said(path, info)
+        declared = _declared(path, info)
     except ModelError as error:
         raise ModelError("Model '{name}': {error}", name=path.name, error=error) from error
-    if isinstance(said, Manifest):
-        return Description(path, info, wiring_of(path, info, said), said, True)
-    wiring = find_wiring(path, info, None, [len(names) for names in said.names] if said else ())
-    if said is None:
+    if isinstance(declared, Manifest):
+        return Description(path, info, wiring_of(path, info, declared), declared, True)
+    wiring = find_wiring(path, info, None, [len(names) for names in declared.names] if declared else ())
+    if declared is None:
         return Description(path, info, wiring, None, False)
-    manifest = _manifest(path, info, wiring, said)
+    manifest = _manifest(path, info, wiring, declared)
     check_manifest(path, wiring, manifest)
     return Description(path, info, wiring, manifest, False)
 
 
-def _said(path: Path, info: OnnxInfo) -> Manifest | Foreign | None:
-    """Return the manifest in a file or beside it, or what other tools say of it; None for a bare file."""
+def _declared(path: Path, info: OnnxInfo) -> Manifest | Foreign | None:
+    """Return the manifest of a file, or the metadata of other tools; None for a file without metadata."""
     if METADATA_KEY in info.metadata:
         return Manifest.from_json(info.metadata[METADATA_KEY])
     foreign = read_foreign(info.metadata)
@@ -71,7 +71,7 @@ def _said(path: Path, info: OnnxInfo) -> Manifest | Foreign | None:
 
 
 def _read_sidecar(path: Path) -> Manifest | Foreign:
-    """Return the manifest beside a file, or the STAC item in its place."""
+    """Return the manifest in a sidecar file, or the properties in the STAC item that replaces it."""
     data = read_bytes(path, f"'{path}'", ModelError)
     if b'"stac_extensions"' in data:
         document = parse_json(data, f"'{path}'", ModelError)

@@ -1,4 +1,4 @@
-"""Metadata that other tools write and read: that of Deepness and GeoDeep in the file, theirs and geoai's beside it."""
+"""Metadata of other tools: of Deepness and GeoDeep in the file, theirs and geoai's in a sidecar file."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from .wiring import Wiring
 METADATA_KEY = "flair_seg"
 """Key of the project's own manifest in the metadata of an `.onnx`."""
 _NO_THRESHOLD = -1e9
-"""What Deepness and GeoDeep set to 0 lies below their threshold: no logit is below this."""
+"""Lower bound of logits; Deepness and GeoDeep set values below their threshold to 0."""
 Names = tuple[tuple[int, str], ...]
 """Names of classes by the numbers that other tools give them, in order."""
 _KEYS = frozenset({"model_type", "class_names", "resolution"})
@@ -30,7 +30,7 @@ _GEOAI_KEYS = frozenset({"id2label", "task"})
 _GEOAI_TASKS = ("segmentation", "semantic-segmentation")
 _BACKGROUND = "background"
 USUAL_THRESHOLD = 0.5
-"""Of a probability, where nothing is said."""
+"""Default threshold of a probability."""
 _LITERAL_CHARACTERS = 100_000
 """Of a Python literal: Python's parser takes some 1,000 times a literal's size in memory."""
 _LITERAL_DEPTH = 10
@@ -42,7 +42,7 @@ _DIGITS = 20
 
 
 class Foreign(NamedTuple):
-    """What another tool says of a model.
+    """Properties of a model in the metadata of another tool.
 
     `values` are the JSON values of Deepness' keys, `names` those of the classes for each output. `changes` are fields
     of the manifest that Deepness has no key for, `classes` all that is known of the classes.
@@ -55,7 +55,7 @@ class Foreign(NamedTuple):
 
 
 def read_foreign(metadata: Mapping[str, str]) -> Foreign | None:
-    """Return what the metadata of an `.onnx` says in the keys of Deepness and GeoDeep; None where it says nothing.
+    """Return the Deepness and GeoDeep keys in the metadata of an `.onnx`; None if there are none.
 
     Sources of the keys: Deepness' documentation, "Adding metadata to ONNX model"; `create_session` of GeoDeep 0.9.13.
 
@@ -68,12 +68,12 @@ def read_foreign(metadata: Mapping[str, str]) -> Foreign | None:
 
 
 def read_sidecar(path: Path) -> Foreign | None:
-    """Return what a file beside a model (`NAME.onnx.json`) says in these keys or those of geoai; None if nothing.
+    """Return these keys, or those of geoai, in the sidecar file of a model (`NAME.onnx.json`); None if none.
 
     Source of geoai's keys: its `export_to_onnx`; it feeds `raw / 255`.
 
     Raises:
-        ModelError: it is no JSON, describes another task, or cannot be read.
+        ModelError: it is not JSON, describes another task, or cannot be read.
     """
     if not path.is_file():
         return None
@@ -149,7 +149,7 @@ def foreign_manifest(foreign: Foreign, wiring: Wiring, names: Names, name: str) 
 
 
 def output_of(wiring: Wiring, threshold: float | None) -> Output:
-    """Return what leaves a graph that no manifest describes.
+    """Return the output of a graph without manifest.
 
     Sigmoids that compete for a pixel are scores like logits: their sum is not 1.
     """
@@ -158,12 +158,12 @@ def output_of(wiring: Wiring, threshold: float | None) -> Output:
 
 
 def _unreadable(error: Exception) -> ModelError:
-    """Return the error of metadata whose values are of another kind."""
+    """Return the error for metadata with values of the wrong type."""
     return ModelError("Cannot read the metadata: {error}", error=error)
 
 
 def _threshold(value: Any) -> float | None:  # noqa: ANN401 - JSON is untyped
-    """Return a probability that a class must reach; None where the metadata has none that does anything."""
+    """Return the probability that a class must reach; None if the metadata has none with an effect."""
     return None if value is None or not 0 < float(value) < 1 else float(value)
 
 
@@ -214,7 +214,7 @@ def _classes(names: Names, wiring: Wiring, thresholded: bool) -> tuple[tuple[Lan
 
 
 def _background() -> LandCoverClass:
-    """Return the class of what other tools do not name."""
+    """Return the class of pixels that other tools leave unnamed."""
     return LandCoverClass(0, _BACKGROUND, "#000000")
 
 
@@ -235,7 +235,7 @@ def _index(key: object) -> int:
 
 
 def _default_band_names(count: int) -> tuple[str, ...]:
-    """Return the names of bands that a model's metadata does not name."""
+    """Return default names of bands, for metadata without band names."""
     usual = ("red", "green", "blue", "nir", "height")
     return usual[:count] if 3 <= count <= len(usual) else tuple(f"band {i + 1}" for i in range(count))
 
@@ -249,7 +249,7 @@ def _parsed(text: str, key: str) -> Any:  # noqa: ANN401 - JSON is untyped
 
 
 def _literal(text: str) -> Any:  # noqa: ANN401 - as in JSON
-    """Return a Python literal, or the text where it is none."""
+    """Return a Python literal, or the text if it is not one."""
     if len(text) > _LITERAL_CHARACTERS or not _is_flat(text):
         return text
     try:
@@ -261,7 +261,7 @@ def _literal(text: str) -> Any:  # noqa: ANN401 - as in JSON
 
 
 def _is_flat(text: str) -> bool:
-    """Whether a text has but the tokens of a literal, little nested: anything deeper can exhaust the parser's stack."""
+    """Whether a text has only tokens of a literal, with little nesting: deep nesting can exhaust the parser's stack."""
     position = depth = 0
     while position < len(text):
         token = _TOKEN.match(text, position)
@@ -302,5 +302,5 @@ def manifest_to_metadata(manifest: Manifest) -> dict[str, str]:
 
 
 def _named(manifest: Manifest) -> tuple[LandCoverClass, ...]:
-    """Return the classes that channels have; a single channel tells two classes apart."""
+    """Return the classes of the channels; a single channel distinguishes two classes."""
     return manifest.classes if manifest.channels == 1 else manifest.classes[-manifest.channels :]

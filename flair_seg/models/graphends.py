@@ -1,4 +1,4 @@
-"""What the nodes in front of a graph's outputs tell: softmax, sigmoid or arg-max inside, and the number of channels."""
+"""Properties of a graph's outputs from the nodes before them: softmax, sigmoid or arg-max, number of channels."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from .onnxfile import mapped, read_once
 from .protobuf import fields, message_of, packed_numbers, text_of
 
 Activation = Literal["none", "softmax", "sigmoid", "choice"]
-"""What a graph does last: a `choice` gives whole numbers, the positions of channels, or yes and no."""
+"""Last operation of a graph; a `choice` returns integers (the indices of channels) or booleans."""
 _ACTIVATIONS: Mapping[str, Activation] = {
     "Softmax": "softmax",
     "Sigmoid": "sigmoid",
@@ -21,15 +21,15 @@ _ACTIVATIONS: Mapping[str, Activation] = {
 _PASSING = frozenset(
     {"Identity", "Cast", "CastLike", "Transpose", "Squeeze", "Unsqueeze", "Reshape", "Resize", "Upsample", "Dropout"}
 )
-"""Operators that keep what values mean, and the number of channels."""
+"""Operators that preserve the meaning of values and the number of channels."""
 _KEEPING = _PASSING | {"Add", "Mul", "Relu", "BatchNormalization", "Clip", "Sigmoid", "Softmax", "LogSoftmax"}
-"""Operators that keep the number of channels."""
+"""Operators that preserve the number of channels."""
 _MOST_STEPS = 64
 """From an output back to the convolution that makes its channels."""
 
 
 class Ending(NamedTuple):
-    """How an output is made; `channels` are those of the convolution before it, None where it is not found."""
+    """How an output is computed; `channels` are those of the convolution before it, None if it is not found."""
 
     activation: Activation
     channels: int | None
@@ -51,7 +51,7 @@ class _Graph(NamedTuple):
 
 
 def find_endings(path: Path) -> Mapping[str, Ending]:
-    """Return how each output of a graph is made.
+    """Return how each output of a graph is computed.
 
     Raises:
         ModelError: the file is no ONNX model.
@@ -61,7 +61,7 @@ def find_endings(path: Path) -> Mapping[str, Ending]:
 
 @lru_cache(maxsize=16)
 def _read(path: str, size: int, changed_ns: int) -> Mapping[str, Ending]:
-    """Read a file as long as it stays the same."""
+    """Read a file; the result is cached until the file changes."""
     graph = _parse(mapped(path))
     return {name: _ending(name, graph) for name in graph.outputs}
 
@@ -84,7 +84,7 @@ def _ending(name: str, graph: _Graph) -> Ending:
 
 
 def _activation(node: _Node, graph: _Graph) -> Activation:
-    """Return what an operator does; a division of exponentials is a softmax."""
+    """Return the activation of an operator; a division of exponentials is a softmax."""
     before = graph.makers.get(node.inputs[0])
     if node.op == "Div" and before is not None and before.op == "Exp":
         return "softmax"
@@ -92,7 +92,7 @@ def _activation(node: _Node, graph: _Graph) -> Activation:
 
 
 def _channels(name: str, graph: _Graph) -> int | None:
-    """Return the number of channels of a tensor, from the weights of the convolution that made it."""
+    """Return the number of channels of a tensor, from the weights of the convolution that computes it."""
     for _ in range(_MOST_STEPS):
         node = graph.makers.get(name)
         if node is None or not node.inputs:
@@ -107,7 +107,7 @@ def _channels(name: str, graph: _Graph) -> int | None:
 
 
 def _sizes(name: str, graph: _Graph) -> tuple[int, ...]:
-    """Return the shape of weights, which may be stored in another type; none where they are calculated."""
+    """Return the shape of weights, which may be stored in another type; none if they are computed."""
     for _ in range(_MOST_STEPS):
         if name in graph.weights:
             return graph.weights[name]

@@ -1,4 +1,4 @@
-"""The manifest: what a model expects and gives, or which networks make an ensemble, as JSON."""
+"""The manifest, as JSON: inputs and outputs of a model, or the networks of an ensemble."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ _LARGEST = 1e12
 
 @dataclass(frozen=True)
 class Normalisation:
-    """What is subtracted from and divides each raw band value.
+    """Mean subtracted from each raw band value, and standard deviation that then divides it.
 
-    `inside` says that the graph does it itself, so raw values go in; `mean` and `std` are then for information, except
-    for the type `reference`: there `reference_mean` and `reference_std` are what the reference of the training areas
-    has on average, one value a band, None for bands that it does not cover; empty where the file does not say.
+    With `inside`, the graph itself normalises raw values; `mean` and `std` are then for information, except for the
+    type `reference`: there `reference_mean` and `reference_std` are the average statistics of the reference of the
+    training areas, one value per band, None for bands that it does not cover; empty if unknown.
     """
 
     type: NormalisationType
@@ -128,7 +128,7 @@ OptionalInt = Optional[int]
 MAX_BANDS = 512
 """Imaging spectrometers have about 300 bands."""
 MAX_WINDOW = 16384
-"""Side of a window in px: 256 MiB a band, more than any network is made for."""
+"""Window size in px: 256 MiB per band, more than any network is trained on."""
 MAX_MEMBERS = 64
 """Networks of an ensemble."""
 _SCALES = 1e-12, 1e12
@@ -136,7 +136,7 @@ _SCALES = 1e-12, 1e12
 _WEIGHTS = 1e-6, 1e6
 """Beyond a ratio of 1e12, float32 loses the lighter member."""
 _THRESHOLDS = 1e-6, 1 - 1e-6
-"""Of probabilities; their logits stay small."""
+"""Of probabilities: keeps their logits small."""
 _GSD_M = 1e-4, 1e6
 """From a microscope's pixel to a weather satellite's, in metres."""
 
@@ -159,7 +159,7 @@ class Band:
 
 @dataclass(frozen=True)
 class Output:
-    """What leaves the graph, and how many input pixels one output pixel spans.
+    """Type of the graph's output, and the number of input pixels that one output pixel spans.
 
     With a `threshold`, the channels are independent, each with a sigmoid (inside the graph where the type is
     `probabilities`), and the first class has no channel: a pixel is of that class where no channel's probability
@@ -313,7 +313,7 @@ class Member:
 class EnsembleManifest:
     """Several networks voting as one.
 
-    `average` says what is averaged per pixel. `class_source` gives, for a class code, the index of the member that
+    `average` is the quantity averaged per pixel. `class_source` gives, for a class code, the index of the member that
     alone re-decides the pixels the ensemble put in that class (the class assembly of the FLAIR challenge entries).
     """
 
@@ -364,6 +364,18 @@ class EnsembleManifest:
         return json.dumps(dataclasses.asdict(self), indent=2, sort_keys=True, ensure_ascii=False, default=dict)
 
 
+def is_ensemble(data: bytes) -> bool:
+    """Whether the content of a .json file is an ensemble, which lists members, rather than the manifest of a network.
+
+    A damaged file that mentions members counts as an ensemble, so that its error is reported.
+    """
+    try:
+        document = parse_json(data, "", ModelError)
+    except ModelError:
+        document = None
+    return "members" in document if isinstance(document, dict) else b'"members"' in data
+
+
 def _object(text: str | bytes, what: str) -> dict[str, Any]:
     """Return a JSON object whose keys may be changed."""
     document = parse_json(text, what, ModelError)
@@ -373,7 +385,7 @@ def _object(text: str | bytes, what: str) -> dict[str, Any]:
 
 
 def _check_range(what: str, value: float, low: float, high: float) -> None:
-    """Raise `ModelError` unless a number lies in a range."""
+    """Raise `ModelError` unless a number is within a range."""
     if not low <= value <= high:
         raise ModelError(
             "{what} is {value}: it must be from {low} to {high}",

@@ -1,4 +1,4 @@
-"""Finds model files and reads what they expect and give. Needs no ONNX Runtime, so lists can always be shown."""
+"""Finds model files and reads their inputs and outputs. Works without ONNX Runtime, so models can always be listed."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from ..system.folders import resources, user_folder
 from ..system.jsontext import read_bytes
 from ..system.paths import StrPath, path_text
 from .describe import describe
-from .manifest import AverageType, Band, EnsembleManifest, Manifest
+from .manifest import AverageType, Band, EnsembleManifest, Manifest, is_ensemble
 from .onnxfile import OnnxInfo, TensorInfo
 from .published.networks import known_networks
 from .weights import files_of
@@ -27,14 +27,14 @@ from .wiring import Wiring, wiring_of
 DEFAULT_MODEL = "flair-d034"
 SHIPPED_FOLDER = resources() / "models"
 FOLDER_VARIABLE = "FLAIR_SEG_MODELS"
-"""Environment variable naming the user's model folder, instead of the usual place of user data."""
+"""Environment variable with the user's model folder, which replaces the default."""
 
 
 class ModelMember(NamedTuple):
     """One network: its file, what that file declares, its manifest and its weight in the ensemble.
 
-    `found` is how the graph is wired where the manifest was made of what other tools say: the size of the output is
-    then as the graph gives it.
+    `found` is the wiring of the graph if the manifest was derived from metadata of other tools: the graph then defines
+    the size of the output.
     """
 
     path: Path
@@ -50,28 +50,28 @@ class ModelMember(NamedTuple):
 
     @property
     def wiring(self) -> Wiring:
-        """Where the graph takes the image, and which output is the prediction."""
+        """The image input of the graph, and the output with the prediction."""
         return self.found or wiring_of(self.path, self.info, self.manifest)
 
     @property
     def output(self) -> TensorInfo:
-        """The output that holds the prediction."""
+        """The output with the prediction."""
         return self.wiring.output
 
     @property
     def stride(self) -> int | None:
-        """Input pixels that a pixel of the output spans; None where it shows when the graph runs."""
+        """Input pixels that a pixel of the output spans; None if only known when the graph runs."""
         return self.found.stride if self.found else self.manifest.output.stride
 
     @property
     def files(self) -> tuple[Path, ...]:
-        """The file, and those that hold its weights."""
+        """The file, and the files with its weights."""
         return files_of(self.path, self.info)
 
 
 @dataclass(frozen=True)
 class Model:
-    """A model as found on disk: one network, or several that answer as one."""
+    """A model on disk: one network, or an ensemble."""
 
     name: str
     title: str
@@ -81,7 +81,7 @@ class Model:
     class_source: Mapping[int, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        """Check that the members can answer together."""
+        """Check that the members can be combined."""
         first = self.members[0].manifest
         for member in self.members[1:]:
             other = member.manifest
@@ -111,7 +111,7 @@ class Model:
             )
 
     def _check_shared_bands(self) -> None:
-        """Raise `ModelError` where members read a band in different types."""
+        """Raise `ModelError` if members read a band in different types."""
         seen: dict[str, Band] = {}
         for band in (band for member in self.members for band in member.manifest.bands):
             if seen.setdefault(band.name, band) != band:
@@ -128,10 +128,10 @@ class Model:
 
     @property
     def fixed_batch(self) -> int | None:
-        """The number of windows that the graphs take at once, None where any will do.
+        """The batch size that the graphs require, None if any works.
 
         Raises:
-            ModelError: members take different numbers.
+            ModelError: members require different batch sizes.
         """
         sizes = {m.input.shape[0] for m in self.members if isinstance(m.input.shape[0], int)}
         if len(sizes) > 1:
@@ -145,7 +145,7 @@ class Model:
 
     @property
     def manifest(self) -> Manifest:
-        """The manifest of the first member, which the others agree with in classes, GSD and window."""
+        """The manifest of the first member; all members have the same classes, GSD and window size."""
         return self.members[0].manifest
 
     @property
@@ -155,27 +155,27 @@ class Model:
 
     @property
     def takes_reference(self) -> bool:
-        """Whether a member was trained on images brought to a reference."""
+        """Whether a member was trained on images normalised by a reference."""
         return any(member.manifest.normalisation.type == "reference" for member in self.members)
 
     @property
     def bands(self) -> tuple[Band, ...]:
-        """The bands of all members, each once, in the order first met."""
+        """The bands of all members, without duplicates, in order of first use."""
         return tuple({band.name: band for member in self.members for band in member.manifest.bands}.values())
 
     @property
     def plain(self) -> bool:
-        """Whether all bands are bytes that are read as they are."""
+        """Whether all bands are uint8 without scaling."""
         return all(band.dtype == "uint8" and band.scale is None for band in self.bands)
 
     def neutral_values(self, member: ModelMember) -> tuple[float, ...]:
-        """Return a member's means, which normalise to zero; in whole numbers where the model takes bytes."""
+        """Return a member's means, which normalise to zero; rounded if the model reads uint8."""
         mean = member.manifest.normalisation.mean or (0.0,) * len(member.manifest.bands)
         return tuple(float(min(max(round(v), 0), 255)) for v in mean) if self.plain else mean
 
     @property
     def fill(self) -> tuple[float, ...]:
-        """What the networks see in place of nodata, one value a band; of members that differ, the last one's counts."""
+        """Values that replace nodata in the input, one per band; if members differ, that of the last one is used."""
         values: dict[str, float] = {}
         for member in self.members:
             values.update(zip(member.manifest.band_names, self.neutral_values(member)))
@@ -187,7 +187,7 @@ class Model:
         return tuple(names.index(name) for name in member.manifest.band_names)
 
     def sha256(self) -> str:
-        """Return the hexadecimal SHA-256 of the network's files; of an ensemble, of all and how they combine."""
+        """Return the hexadecimal SHA-256 of the network's files; for an ensemble, of all files and how they combine."""
         combination = ""
         if len(self.members) > 1:
             weights = [member.weight for member in self.members]
@@ -196,14 +196,14 @@ class Model:
 
 
 def _stamp(path: Path) -> tuple[str, int, int]:
-    """Return the path of a file, its size in bytes and when it was modified in ns."""
+    """Return the path of a file, its size in bytes and its modification time in ns."""
     status = path.stat()
     return str(path), status.st_size, status.st_mtime_ns
 
 
 @lru_cache(maxsize=8)
 def _sha256(stamps: tuple[tuple[str, int, int], ...], more: str) -> str:
-    """Return the SHA-256 of files and a text; a worker asks for it with each block, and files are read once."""
+    """Return the SHA-256 of files and a text; cached, because a worker needs it for each block."""
     digest = hashlib.sha256()
     for path, _, _ in stamps:
         digest.update(Path(path).read_bytes())
@@ -243,15 +243,15 @@ def find_models(folders: tuple[Path, ...] | None = None) -> list[Model]:
 
 
 def list_models(folders: tuple[Path, ...] | None = None) -> ModelList:
-    """Return the models in the shipped folder and the user's, and the files there that cannot be read.
+    """Return the models in the shipped folder and the user's, and their files that cannot be read.
 
-    Raises nothing, whatever the files hold: QGIS lists models while it loads its algorithms.
+    Never raises an exception, whatever the content of the files: QGIS lists models while it loads its algorithms.
     """
     found: dict[str, Model] = {}
     unreadable: list[UnreadableModel] = []
     for path in (path for folder in folders or (SHIPPED_FOLDER, user_models()) for path in _model_files(folder)):
         try:
-            if path.suffix == ".onnx" or _lists_members(path):
+            if path.suffix == ".onnx" or _contains_ensemble(path):
                 model = load_model(path)
                 found.setdefault(model.name, model)
         except FlairError as error:
@@ -264,29 +264,33 @@ def list_models(folders: tuple[Path, ...] | None = None) -> ModelList:
 
 
 def _shown(text: str) -> str:
-    """Return a text, which may hold a file name in another encoding, as UTF-8 in one line."""
+    """Return a text, which may contain a file name in another encoding, as UTF-8 in one line."""
     return " ".join(text.encode("utf-8", "replace").decode("utf-8").split())
 
 
 def _model_files(folder: Path) -> list[Path]:
-    """Return the files of a folder that may be models; none where the folder cannot be listed."""
+    """Return the files of a folder that may be models; none if the folder cannot be listed."""
     try:
         return sorted(folder.glob("*.onnx")) + sorted(folder.glob("*.json"))
     except OSError:
         return []
 
 
-def _lists_members(path: Path) -> bool:
-    """Whether a .json is an ensemble's, and not the manifest beside a network."""
+def _contains_ensemble(path: Path) -> bool:
+    """Whether a .json file contains an ensemble.
+
+    Raises:
+        ModelError: the file cannot be read, or its content is that of another kind of file.
+    """
     data = read_bytes(path, f"'{path}'", ModelError)
     mistaken = describe_content(data)
     if mistaken:
         raise ModelError("Cannot read '{path}': {reason}", path=path, reason=mistaken)
-    return b'"members"' in data
+    return is_ensemble(data)
 
 
 def resolve_model(name_or_path: StrPath) -> Model:
-    """Return the model of that name, or in that file.
+    """Return the model with a name, or in a file.
 
     Raises:
         ModelError: there is no such model, or its file is damaged or contradicts itself.
@@ -306,7 +310,7 @@ def resolve_model(name_or_path: StrPath) -> Model:
 
 
 def _not_found(name: str, models: Sequence[Model]) -> ModelError:
-    """Return the error for a name that no model has; that of a published network can be downloaded."""
+    """Return the error for an unknown name; if a published network has it, the message explains the download."""
     for network in known_networks().values():
         if name.lower() in (network.model_name, network.name.lower(), network.catalogue_name.lower()):
             return ModelError(

@@ -1,8 +1,8 @@
-"""Reads what an `.onnx` file says of itself and adds nodes to it, without ONNX Runtime or the `onnx` package.
+"""Reads the declarations of an `.onnx` file and adds nodes to it, without ONNX Runtime or the `onnx` package.
 
 An `.onnx` file is one protobuf message (`ModelProto`). Two properties of that encoding are all that is used: every
-field is a tag followed by its value, and two encodings of a message laid end to end decode to their union. So a model
-list can be shown where no runtime is installed, and a softmax or arg-max is added to a network by appending bytes.
+field is a tag followed by its value, and two encodings of a message, concatenated, decode to their union. So models
+can be listed without a runtime, and a softmax or arg-max is added to a network by appending bytes.
 Field numbers: https://github.com/onnx/onnx/blob/main/onnx/onnx.proto.
 """
 
@@ -40,13 +40,13 @@ ELEMENT_TYPES = {
 """TensorProto.DataType numbers and the numpy names of the types a segmentation network may use."""
 ELEMENT_NUMBERS = {name: number for number, name in ELEMENT_TYPES.items()}
 MAX_SIZE = 2**40
-"""Of a dimension: more elements along an axis than any tensor in memory has."""
+"""Largest dimension: more elements along an axis than any tensor in memory has."""
 MAX_RANK = 16
 """Dimensions of an input or output: images have four."""
 _MOST_TENSORS = 1000
 """Inputs and outputs of a graph."""
 _DIGITS = 20
-"""Of a position in a file of weights."""
+"""Digits of a position in a weights file."""
 _STRUCT_CODES = {"float32": "f", "int64": "q"}
 
 
@@ -59,10 +59,10 @@ class TensorInfo(NamedTuple):
 
 
 class OnnxInfo(NamedTuple):
-    """What an `.onnx` file declares.
+    """Declarations of an `.onnx` file.
 
-    `opset` is the version of the default operator set. `weight_files` are the other files that hold weights, with the
-    number of bytes each must have at least.
+    `opset` is the version of the default operator set. `weight_files` are the other files with weights, with the
+    minimum size of each in bytes.
     """
 
     inputs: tuple[TensorInfo, ...]
@@ -94,7 +94,7 @@ _Found = TypeVar("_Found")
 
 
 def read_info(path: str | Path) -> OnnxInfo:
-    """Read what the model file at `path` declares.
+    """Read the declarations of the model file at `path`.
 
     Raises:
         ModelError: the file is missing, truncated or not an ONNX model.
@@ -103,7 +103,7 @@ def read_info(path: str | Path) -> OnnxInfo:
 
 
 def read_once(path: str | Path, reader: Callable[[str, int, int], _Found]) -> _Found:
-    """Return what `reader` finds in a model file, given its path, size and time of change, by which it may remember.
+    """Return the result of `reader` for a model file, called with its path, size and modification time, in ns.
 
     Raises:
         ModelError: the file is missing, truncated or not an ONNX model.
@@ -128,7 +128,7 @@ def read_once(path: str | Path, reader: Callable[[str, int, int], _Found]) -> _F
 
 @lru_cache(maxsize=64)
 def _read_once(path: str, size: int, changed_ns: int) -> OnnxInfo:
-    """Read a file as long as it stays the same: several lists of models are made when QGIS starts."""
+    """Read a file; cached until it changes, because QGIS lists models several times when it starts."""
     return _parse_model(mapped(path))
 
 
@@ -158,7 +158,7 @@ def append(
 def with_input(
     model: bytes, name: str, replacement: TensorInfo, nodes: Sequence[Node], constants: Sequence[Constant] = ()
 ) -> bytes:
-    """Return `model` with the input `name` replaced by another, from which `nodes` make what had that name."""
+    """Return `model` with the input `name` replaced by another, from which `nodes` compute the tensor of that name."""
     data = memoryview(model)
     # A graph's nodes stand in the order in which they are calculated: these come before all others.
     parts: list[bytes | memoryview] = [_graph(nodes, constants, [_field(11, _encode_tensor_info(replacement))])]
@@ -170,7 +170,7 @@ def with_input(
 
 
 def _without_input(graph: memoryview, name: str) -> bytes:
-    """Return a GraphProto less the declaration of one input."""
+    """Return a GraphProto without the declaration of one input."""
     kept: list[memoryview] = []
     start = 0
     for number, value, end in spans(graph):
@@ -191,7 +191,7 @@ def _graph(nodes: Sequence[Node], constants: Sequence[Constant], declarations: S
 
 
 def with_metadata(model: bytes, metadata: Mapping[str, str]) -> bytes:
-    """Return `model` with entries of its metadata set; those of other keys stay, and so does all else, byte by byte."""
+    """Return `model` with entries of its metadata set; other keys and all other bytes are unchanged."""
     data = memoryview(model)
     kept: list[bytes | memoryview] = []
     start = 0
@@ -250,7 +250,7 @@ def _parse_graph(
 
 
 class OutsidePlace(NamedTuple):
-    """Where the values of a tensor lie in another file: its name, and the bytes; no length means all that follow."""
+    """Location of the values of a tensor in another file: name and byte range; without a length, to its end."""
 
     file: str
     offset: int
@@ -258,7 +258,7 @@ class OutsidePlace(NamedTuple):
 
 
 def outside_place(tensor: Sequence[tuple[int, Value]]) -> OutsidePlace | None:
-    """Return where the values of a TensorProto, given by its fields, lie in another file; None where they do not."""
+    """Return the location in another file of the values of a TensorProto, given by its fields; None if inside."""
     if (14, 1) not in tensor:
         return None
     entries = [dict(fields(message_of(value))) for number, value in tensor if number == 13]
@@ -313,7 +313,7 @@ def _parse_dimension(data: memoryview) -> Dimension:
 
 
 def _size(size: int) -> int | None:
-    """Return a dimension; some exporters store -1 for one that is open."""
+    """Return a dimension; some exporters store -1 for a dynamic one."""
     if size >> 63:
         return None
     if size > MAX_SIZE:
@@ -322,7 +322,7 @@ def _size(size: int) -> int | None:
 
 
 def _encode_node(node: Node) -> bytes:
-    """Encode a NodeProto, named after its first output, which only one node of a graph can have."""
+    """Encode a NodeProto, named after its first output, which is unique in a graph."""
     return b"".join(
         [
             *(_field(1, name) for name in node.inputs),

@@ -1,6 +1,6 @@
 """The wire format of protobuf messages, as far as `.onnx` files need it: tags, lengths and numbers in base 128.
 
-Field numbers and their meaning are the business of whoever reads a message.
+Callers know the field numbers and their meaning.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from ..language import tr
 
 Value = Union[int, memoryview]
 _VARINT, _FIXED64, _BYTES, FIXED32 = 0, 1, 2, 5
-"""How a field's value is laid down: the low three bits of its tag."""
+"""Encoding of a field's value: the low three bits of its tag."""
 MAX_FIELDS = 2**20
 """Fields of one message: networks have some 10,000 nodes and weights, and QGIS lists models while it starts."""
 MAX_TEXT = 4096

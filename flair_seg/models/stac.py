@@ -1,7 +1,7 @@
 """STAC items with the Machine Learning Model extension (MLM), read in place of a manifest.
 
-Source of the keys: https://github.com/stac-extensions/mlm, version 1.5. Items that this project writes hold the
-manifest itself.
+Source of the keys: https://github.com/stac-extensions/mlm, version 1.5. Items written by this project contain
+the manifest itself.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ def is_item(document: Mapping[str, Any]) -> bool:
 
 
 def read_item(document: Mapping[str, Any]) -> Manifest | Foreign:
-    """Return the manifest in an item, or what the item says of a model.
+    """Return the manifest in an item, or the model properties in the item.
 
     Raises:
         ModelError: the item describes another task, or a value is missing or of another kind.
@@ -70,7 +70,7 @@ def _only(properties: Mapping[str, Any], key: str) -> Mapping[str, Any]:
 
 
 def _band(item: Any) -> Band:  # noqa: ANN401 - JSON is untyped
-    """Return a band given by its name, or by an object with a name and nothing to calculate."""
+    """Return a band given by its name, or by an object with a name and no expression."""
     if isinstance(item, Mapping) and "expression" not in item:
         item = item.get("name")
     if not isinstance(item, str):
@@ -97,7 +97,7 @@ def _classes(found: Any) -> tuple[LandCoverClass, ...]:  # noqa: ANN401 - JSON i
 
 
 def _normalisation(found: Any, bands: int) -> Normalisation:  # noqa: ANN401 - JSON is untyped
-    """Return what is done to raw values; one scaling holds for all bands."""
+    """Return the normalisation of raw values; a single scaling applies to all bands."""
     if found is None or found == []:
         return Normalisation("none")
     scalings = [_scaling(_mapping(item, "value_scaling")) for item in _sequence(found, "value_scaling")]
@@ -114,7 +114,7 @@ def _normalisation(found: Any, bands: int) -> Normalisation:  # noqa: ANN401 - J
 
 
 def _scaling(item: Mapping[str, Any]) -> tuple[float, float]:
-    """Return what is subtracted from raw values, and what then divides them."""
+    """Return the mean to subtract from raw values, and the standard deviation to divide by."""
     kind = item.get("type")
     if kind == "z-score":
         return _number(item.get("mean"), "mean"), _number(item.get("stddev"), "stddev")
@@ -131,7 +131,7 @@ def _scaling(item: Mapping[str, Any]) -> tuple[float, float]:
 
 
 def _size(image: Mapping[str, Any], axis: str) -> int | None:
-    """Return the size of the image along an axis, None where any will do, or where there is none of that name."""
+    """Return the size of the image along an axis, None if any size works, or if there is no such axis."""
     structure = _mapping(image.get("input"), "input")
     shape, order = _sequence(structure.get("shape"), "shape"), _sequence(structure.get("dim_order"), "dim_order")
     size = dict(zip(order, shape)).get(axis) if all(isinstance(each, str) for each in order) else None

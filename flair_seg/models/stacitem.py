@@ -17,7 +17,7 @@ from .wiring import Layout
 
 STAC_VERSION = "1.1.0"
 ALWAYS = {"datetime": None, "start_datetime": "1900-01-01T00:00:00Z", "end_datetime": "9999-12-31T23:59:59Z"}
-"""The time of a model that is not bound to one, as MLM's examples give it."""
+"""Time of a model without temporal extent, as in MLM's examples."""
 _EXTENSIONS = [
     f"https://stac-extensions.github.io/{name}/schema.json"
     for name in ("mlm/v1.5.0", "file/v2.1.0", "classification/v2.0.0", "version/v1.2.0")
@@ -110,12 +110,12 @@ def _bands(bands: Sequence[Band]) -> list[dict[str, str]]:
 
 
 def _named(name: str) -> str:
-    """Return a model's name in the letters of MLM's names."""
+    """Return a model's name with the characters that MLM allows."""
     return f"model-{re.sub('[^a-zA-Z0-9_.-]', '-', name)}-onnx"
 
 
 def _input(member: ModelMember) -> dict[str, Any]:
-    """Return the image that a network takes."""
+    """Return the input image of a network."""
     return {
         "name": member.input.name,
         "bands": list(member.manifest.band_names),
@@ -130,7 +130,7 @@ def _input(member: ModelMember) -> dict[str, Any]:
 
 
 def _scaling(normalisation: Normalisation) -> list[dict[str, Any]] | None:
-    """Return what is done to raw values before the graph, one entry a band."""
+    """Return the normalisation of raw values before the graph, one entry per band."""
     if normalisation.inside or not normalisation.mean:
         return None
     pairs = zip(normalisation.mean, normalisation.std)
@@ -154,7 +154,7 @@ def _output(member: ModelMember) -> dict[str, Any]:
 
 
 def _shape(shape: Sequence[Dimension]) -> list[int]:
-    """Return a shape with -1 for what is open."""
+    """Return a shape with -1 for dynamic dimensions."""
     return [size if isinstance(size, int) else -1 for size in shape]
 
 

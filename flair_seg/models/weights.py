@@ -1,6 +1,6 @@
-"""Weights in a second file (`NAME.onnx.data`, PyTorch's default since 2.9), brought into the model's bytes.
+"""Embeds weights from a second file (`NAME.onnx.data`, PyTorch's default since 2.9) in the model.
 
-A model so made whole runs from memory on every device, and is one file in the user's folder.
+The resulting model runs from memory on every device, and is a single file in the user's folder.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _PLACE_FIELDS = (13, 14)
 
 
 def check_weight_files(path: Path, info: OnnxInfo) -> None:
-    """Raise `ModelError` unless the files that hold a model's weights lie beside it, and are large enough."""
+    """Raise `ModelError` unless the files with a model's weights exist and are large enough."""
     for name, needed in info.weight_files:
         place = _beside(path, name)
         try:
@@ -47,7 +47,7 @@ def check_weight_files(path: Path, info: OnnxInfo) -> None:
 
 
 def files_of(path: Path, info: OnnxInfo) -> tuple[Path, ...]:
-    """Return all files of a model: its own, and those that hold weights."""
+    """Return all files of a model: its own, and those with weights."""
     return (path, *(_beside(path, name) for name, _ in info.weight_files))
 
 
@@ -74,7 +74,7 @@ def whole_model(path: Path) -> bytes:
 
 
 def _beside(path: Path, name: str) -> Path:
-    """Return the path of a file of weights, which must lie in the folder of the model or below."""
+    """Return the path of a weights file, which must be in the folder of the model or below."""
     parts = name.replace("\\", "/").split("/")
     if not name or not all(parts) or ".." in parts or ":" in name:
         raise ModelError(

@@ -1,4 +1,4 @@
-"""How a segmentation network is wired: where its graph takes the image, and which output is the prediction, and how."""
+"""Wiring of a segmentation network: the image input of its graph, and the output with the prediction."""
 
 from __future__ import annotations
 
@@ -15,29 +15,29 @@ from .manifest import Manifest, OutputType
 from .onnxfile import ELEMENT_NUMBERS, Dimension, OnnxInfo, TensorInfo
 
 Layout = Literal["first", "last", "plane"]
-"""Where the channels are: `(N, C, H, W)`, `(N, H, W, C)`, or `(N, H, W)` of one channel."""
+"""Position of the channels: `(N, C, H, W)`, `(N, H, W, C)`, or `(N, H, W)` of one channel."""
 Sizes = tuple["int | None", ...]
 _MOST_BANDS = 16
-"""A last axis at most so long, after longer ones, holds bands."""
+"""Largest size of a last axis that contains bands."""
 _BOX = 4
 """Numbers of a box."""
 
 
 @dataclass(frozen=True)
 class Wiring:
-    """What a graph declares of image and prediction; None for numbers that it leaves open.
+    """Image and prediction as declared by a graph; None for dynamic sizes.
 
     Attributes:
         bands, window, batch: of the image: number of bands, side in px, windows at once.
         bands_last: whether the image is `(N, H, W, bands)`.
-        output: the output that holds the prediction.
-        layout: where its channels are.
+        output: the output with the prediction.
+        layout: position of its channels.
         channels: how many it has, or among how many it chooses.
-        kind: what it holds.
+        kind: type of its values.
         independent: whether its channels have a sigmoid each.
         stride: input pixels that a pixel of it spans.
-        queries: of a Mask2Former, the output with the classes of the queries, whose masks `output` holds.
-        raw: whether the image is of whole numbers, so that any normalisation is inside the graph.
+        queries: of a Mask2Former, the output with the classes of the queries, whose masks are in `output`.
+        raw: whether the image has an integer type, so that any normalisation is inside the graph.
     """
 
     bands: int | None
@@ -55,7 +55,7 @@ class Wiring:
 
     @property
     def class_counts(self) -> tuple[int, ...]:
-        """The numbers of classes that fit, the usual one first; none where the graph leaves it open."""
+        """The numbers of classes that fit, the usual one first; none if the graph does not define it."""
         if self.channels is None:
             return ()
         if self.kind == "classes":
@@ -80,13 +80,13 @@ def find_wiring(path: Path, info: OnnxInfo, kind: OutputType | None = None, coun
     """Return how a network is wired.
 
     Args:
-        path: its file, for messages, and for what its nodes do where nothing else tells the kind of output.
+        path: its file, for messages, and to derive the type of output from its nodes if it is unknown.
         info: what the file declares.
-        kind: what the prediction holds, where this is known.
+        kind: type of the prediction, if known.
         counts: the numbers of channels that fit its classes; the first of several outputs to fit is taken.
 
     Raises:
-        ModelError: it is no semantic segmentation of one image.
+        ModelError: it is not a network for semantic segmentation of one image.
     """
     image = _image(path, info)
     last = _is_last(image.shape[1:], default=False) and _narrow(image.shape[3])
@@ -122,7 +122,7 @@ def find_wiring(path: Path, info: OnnxInfo, kind: OutputType | None = None, coun
 
 
 def check_manifest(path: Path, wiring: Wiring, manifest: Manifest) -> None:
-    """Raise `ModelError` where a manifest says otherwise than the graph, or leaves no code for nodata."""
+    """Raise `ModelError` if a manifest contradicts the graph, or leaves no code for nodata."""
     _check_input(path, wiring, manifest)
     _check_output(path, wiring, manifest)
     try:
@@ -142,7 +142,7 @@ def shape_text(info: TensorInfo) -> str:
 
 
 def _image(path: Path, info: OnnxInfo) -> TensorInfo:
-    """Return the one image that a graph takes."""
+    """Return the only image input of a graph."""
     shapes = ", ".join(f"{i.name} {shape_text(i)}" for i in info.inputs)
     if len(info.inputs) != 1:
         raise ModelError(
@@ -167,7 +167,7 @@ def _image(path: Path, info: OnnxInfo) -> TensorInfo:
 def _prediction(
     path: Path, info: OnnxInfo, kind: OutputType | None, counts: Sequence[int]
 ) -> tuple[TensorInfo, TensorInfo | None]:
-    """Return the output that holds the prediction, and that with the classes of queries where there is one."""
+    """Return the output with the prediction, and the one with the classes of queries if there is one."""
     image = info.inputs[0]
     masks = _mask_queries(info.outputs, counts)
     if masks is not None:
@@ -193,9 +193,9 @@ def _prediction(
 
 
 def _mask_queries(outputs: Sequence[TensorInfo], counts: Sequence[int]) -> tuple[TensorInfo, TensorInfo] | None:
-    """Return the masks and the classes of queries, as Mask2Former and MaskFormer give them raw: known by their names.
+    """Return the masks and the classes of queries, of Mask2Former and MaskFormer, identified by their names.
 
-    Of two outputs with other names, their shapes tell, unless one has as many channels as there are classes.
+    Two outputs with other names are identified by their shapes, unless one has as many channels as classes.
     """
     classes = [o for o in outputs if len(o.shape) == 3 and "float" in o.dtype]
     masks = [o for o in outputs if len(o.shape) == 4 and "float" in o.dtype]
@@ -214,13 +214,13 @@ def _mask_queries(outputs: Sequence[TensorInfo], counts: Sequence[int]) -> tuple
 
 
 def _is_plane(output: TensorInfo, image: TensorInfo) -> bool:
-    """Whether an output `(N, a, b)` is a picture, not a list: a square, or with the image's own open sides."""
+    """Whether an output `(N, a, b)` is an image rather than a list: square, or with the dynamic sides of the input."""
     sides = {size for size in image.shape[1:] if isinstance(size, str)}
     return output.shape[1] == output.shape[2] or set(output.shape[1:]) <= sides
 
 
 def _finds_objects(path: Path, outputs: Sequence[TensorInfo]) -> ModelError:
-    """Return the error of a network that finds objects: lists of boxes, alone or with masks."""
+    """Return the error for an object detection network: lists of boxes, alone or with masks."""
     return ModelError(
         "Model '{model}' returns {shapes}, as networks for object detection or instance segmentation do. {needed}",
         model=path.name,
@@ -230,7 +230,7 @@ def _finds_objects(path: Path, outputs: Sequence[TensorInfo]) -> ModelError:
 
 
 def _no_prediction(path: Path, outputs: Sequence[TensorInfo]) -> ModelError:
-    """Return the error of outputs none of which is a segmentation."""
+    """Return the error for outputs without a segmentation."""
     if all(len(output.shape) <= 2 for output in outputs):
         return ModelError(
             "Model '{model}' returns {shapes}, a single prediction for the whole image, as classification networks "
@@ -250,17 +250,17 @@ def _shapes(outputs: Sequence[TensorInfo]) -> str:
 
 
 def _needed() -> str:
-    """Return what is needed instead."""
+    """Return the requirement for messages."""
     return tr("The model must be a segmentation network with the output (N, classes, height, width).")
 
 
 def _is_whole(output: TensorInfo) -> bool:
-    """Whether an output holds whole numbers, or yes and no."""
+    """Whether an output has integer or boolean values."""
     return "int" in output.dtype or output.dtype == "bool"
 
 
 def _main(path: Path, image: TensorInfo, outputs: Sequence[TensorInfo]) -> TensorInfo:
-    """Return the output most like a prediction: the largest, then as large as the image, then made by an activation."""
+    """Return the most likely prediction: the largest output, then of the image's size, then with an activation."""
     if len(outputs) == 1:
         return outputs[0]
     endings = find_endings(path)
@@ -275,7 +275,7 @@ def _main(path: Path, image: TensorInfo, outputs: Sequence[TensorInfo]) -> Tenso
 
 
 def _layout(output: TensorInfo, image_last: bool, counts: Sequence[int]) -> Layout:
-    """Return where an output's channels are."""
+    """Return the position of an output's channels."""
     if len(output.shape) == 3:
         return "plane"
     first, last = output.shape[1], output.shape[3]
@@ -285,7 +285,7 @@ def _layout(output: TensorInfo, image_last: bool, counts: Sequence[int]) -> Layo
 
 
 def _is_last(sizes: Sequence[Dimension], default: bool) -> bool:
-    """Whether the last of three axes holds channels: the two others are alike, or left open."""
+    """Whether the last of three axes contains channels: the other two are equal or dynamic."""
     first, middle, last = sizes
     if first == middle and middle != last:
         return True
@@ -297,7 +297,7 @@ def _is_last(sizes: Sequence[Dimension], default: bool) -> bool:
 
 
 def _narrow(size: Dimension) -> bool:
-    """Whether an axis can hold bands at the end."""
+    """Whether a last axis is short enough to contain bands."""
     return isinstance(size, int) and 0 < size <= _MOST_BANDS
 
 
@@ -310,12 +310,12 @@ def _reordered(shape: Sequence[Dimension], layout: Layout) -> Sizes:
 
 
 def _size(size: Dimension) -> int | None:
-    """Return a dimension that a graph fixes."""
+    """Return a fixed dimension; None if it is dynamic."""
     return size if isinstance(size, int) and size > 0 else None
 
 
 def _kind(output: TensorInfo, ending: Ending) -> OutputType:
-    """Return what an output holds."""
+    """Return the type of an output's values."""
     if _is_whole(output) or ending.activation == "choice":
         return "classes"
     return "logits" if ending.activation == "none" else "probabilities"
@@ -324,7 +324,7 @@ def _kind(output: TensorInfo, ending: Ending) -> OutputType:
 def _channels(
     path: Path, channels: int | None, ending: Ending, kind: OutputType, queries: TensorInfo | None
 ) -> int | None:
-    """Return the number of channels; of queries it is their classes, less the one for no object."""
+    """Return the number of channels; for queries, that of their classes without the one for no object."""
     if kind == "classes":
         if channels not in (None, 1):
             raise ModelError(
@@ -349,7 +349,7 @@ def _channels(
 
 
 def _stride(path: Path, window: int | None, sides: Sizes) -> int | None:
-    """Return the pixels of a window that a pixel of the prediction spans, where the graph tells both."""
+    """Return the window pixels that a pixel of the prediction spans, if the graph defines both sizes."""
     height, width = sides
     if window is None or height is None or width is None:
         return None

@@ -21,6 +21,8 @@ _FRAME = """<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>
 """
 _PERCENT_RAMP = ((0, "#440154"), (25, "#3b528b"), (50, "#21918c"), (75, "#5ec962"), (100, "#fde725"))
 """Viridis at five stops: lightness increases evenly, and it is readable with colour blindness."""
+PERCENT_NODATA = 255
+"""Nodata of rasters of percentages: confidence and probabilities."""
 
 
 def class_style(classes: Sequence[LandCoverClass]) -> str:

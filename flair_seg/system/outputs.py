@@ -40,53 +40,72 @@ def check_outputs(
             be written.
     """
     read = [path for path in inputs if os.path.exists(path)]
-    seen = set()
+    seen: set[str] = set()
     for output in outputs:
-        check_given(output)
-        if output.startswith("/vsi"):
-            raise InputError(
-                "Output '{output}' is not on a local disk. Specify a file ending in {ending}.",
-                output=output,
-                ending=either(suffixes),
-            )
-        if os.path.isdir(output):
-            raise InputError(
-                "Output '{output}' is a folder. Specify a file ending in {ending}.",
-                output=output,
-                ending=either(suffixes),
-            )
-        if not output.lower().endswith(suffixes):
-            raise InputError(
-                "Invalid output name '{output}' ({kind}). Specify a name ending in {ending}.",
-                output=output,
-                kind=kind,
-                ending=either(suffixes),
-            )
+        _check_name(output, kind, suffixes)
         if os.path.exists(output) and any(os.path.samefile(path, output) for path in read):
             raise InputError("Output '{output}' is also the input. Choose another file.", output=output)
         real = os.path.realpath(output)
         if os.path.islink(real):
             raise InputError("Output '{output}' is a circular symbolic link. Choose another file.", output=output)
-        style = os.path.splitext(real)[0] if real.lower().endswith((".tif", ".tiff")) else real
-        if style in seen:
-            raise InputError(
-                "Output '{output}' is specified twice, or shares its style file with another output. Choose another "
-                "name.",
-                output=output,
-            )
-        seen.add(style)
-        if any(os.path.splitext(os.path.realpath(p))[0] == style and os.path.exists(style + ".qml") for p in read):
-            raise InputError(
-                "Output '{output}' would overwrite the style file of the input, '{style}.qml'. Choose another name.",
-                output=output,
-                style=style,
-            )
+        seen.add(_checked_style(output, real, read, seen))
         folder = os.path.dirname(real)
         if not os.path.isdir(folder):
             raise InputError(
                 "Folder '{folder}' of output '{output}' does not exist. Create it first.", folder=folder, output=output
             )
         _check_writable(folder)
+
+
+def _check_name(output: str, kind: str, suffixes: tuple[str, ...]) -> None:
+    """Raise `InputError` unless an output's name is that of a local file with one of the endings."""
+    check_given(output)
+    if output.startswith("/vsi"):
+        raise InputError(
+            "Output '{output}' is not on a local disk. Specify a file ending in {ending}.",
+            output=output,
+            ending=either(suffixes),
+        )
+    if os.path.isdir(output):
+        raise InputError(
+            "Output '{output}' is a folder. Specify a file ending in {ending}.",
+            output=output,
+            ending=either(suffixes),
+        )
+    if not output.lower().endswith(suffixes):
+        raise InputError(
+            "Invalid output name '{output}' ({kind}). Specify a name ending in {ending}.",
+            output=output,
+            kind=kind,
+            ending=either(suffixes),
+        )
+
+
+def _checked_style(output: str, real: str, read: Sequence[str], seen: set[str]) -> str:
+    """Return the path of an output's style file, without `.qml`.
+
+    Args:
+        output: the output, for messages.
+        real: its path with symbolic links resolved.
+        read: the inputs.
+        seen: the style files of the outputs before it.
+
+    Raises:
+        InputError: the style file is that of an input or of another output.
+    """
+    style = os.path.splitext(real)[0] if real.lower().endswith((".tif", ".tiff")) else real
+    if style in seen:
+        raise InputError(
+            "Output '{output}' is specified twice, or shares its style file with another output. Choose another name.",
+            output=output,
+        )
+    if any(os.path.splitext(os.path.realpath(p))[0] == style and os.path.exists(style + ".qml") for p in read):
+        raise InputError(
+            "Output '{output}' would overwrite the style file of the input, '{style}.qml'. Choose another name.",
+            output=output,
+            style=style,
+        )
+    return style
 
 
 def either(names: Sequence[str]) -> str:

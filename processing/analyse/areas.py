@@ -12,7 +12,7 @@ from ...flair_seg.language import grouped, tr
 from ...flair_seg.nomenclature import class_label
 from ..algorithm import Texts
 from ..parameters import Values
-from ..qt.tables import HECTARE_M2, area_table
+from ..qt.tables import area_table
 from .zones import ZoneAlgorithm
 
 if TYPE_CHECKING:
@@ -68,6 +68,7 @@ class MeasureAreas(ZoneAlgorithm):
 
 def _summary(result: Areas) -> list[str]:
     """Return the areas of the classes or, if there are several zones, the largest class of each."""
+    from ...flair_seg.tools.analyse.areas import HECTARE_M2
     from ...flair_seg.tools.reports.table import aligned
     from ...flair_seg.tools.zones import zone_title
 

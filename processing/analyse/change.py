@@ -11,7 +11,6 @@ from ...flair_seg.feedback import Feedback
 from ...flair_seg.language import grouped, tr
 from ..algorithm import Texts
 from ..parameters import Values
-from ..qt.tables import HECTARE_M2
 from .zones import ZoneAlgorithm
 
 if TYPE_CHECKING:
@@ -152,6 +151,7 @@ class CompareMaps(ZoneAlgorithm):
 
 def _summary(result: Change) -> list[str]:
     """Return how much has changed, and the largest changes."""
+    from ...flair_seg.tools.analyse.areas import HECTARE_M2
     from ...flair_seg.tools.analyse.changes.transitions import largest_changes
     from ...flair_seg.tools.reports.table import aligned
 

@@ -74,6 +74,25 @@ class VectorizeMap(FlairAlgorithm):
             ),
             0.0,
         )
+        self._add_outlines()
+        self.add_nomenclature(self.NOMENCLATURE)
+        self.add_flag(
+            self.CHECK,
+            self.tr("Check the polygons"),
+            self.tr(
+                "Checks that all polygons are valid and share their edges, and reports the result in the log. "
+                "Requires enough memory for all polygons."
+            ),
+            advanced=True,
+        )
+        self.add(
+            QgsProcessingParameterVectorDestination(self.OUTPUT, self.tr("Polygons"), POLYGON),
+            self.tr("Polygon layer. The file extension sets the format."),
+        )
+        self.give_number(self.COUNT, self.tr("Number of polygons"))
+
+    def _add_outlines(self) -> None:
+        """Declare how the outlines of the polygons are generalised."""
         self.add_decimal(
             self.SIMPLIFY,
             self.tr("Simplification tolerance (m)"),
@@ -102,21 +121,6 @@ class VectorizeMap(FlairAlgorithm):
                 "is squared."
             ),
         )
-        self.add_nomenclature(self.NOMENCLATURE)
-        self.add_flag(
-            self.CHECK,
-            self.tr("Check the polygons"),
-            self.tr(
-                "Checks that all polygons are valid and share their edges, and reports the result in the log. "
-                "Requires enough memory for all polygons."
-            ),
-            advanced=True,
-        )
-        self.add(
-            QgsProcessingParameterVectorDestination(self.OUTPUT, self.tr("Polygons"), POLYGON),
-            self.tr("Polygon layer. The file extension sets the format."),
-        )
-        self.give_number(self.COUNT, self.tr("Number of polygons"))
 
     def run_engine(self, parameters: Values, context: QgsProcessingContext, feedback: Feedback) -> Values:
         """Write the polygons."""

@@ -282,6 +282,30 @@ class AddModel(FlairAlgorithm):
 
     def _add_details(self) -> None:
         """Declare what is rarely needed."""
+        self._add_values()
+        own = self.tr("Saved in the model description. If empty, the value in the metadata is kept.")
+        self.add_text(self.TITLE, self.tr("Title"), own, advanced=True)
+        self.add_text(self.LICENCE, self.tr("Licence"), own, advanced=True)
+        self.add_text(self.ATTRIBUTION, self.tr("Attribution"), own, advanced=True)
+        self.add_text(
+            self.CATALOGUE,
+            self.tr("Catalogue file or URL"),
+            self.tr(
+                "If empty, the catalogue set by the environment variable FLAIR_SEG_CATALOGUE is used, or the "
+                "catalogue of the plugin."
+            ),
+            advanced=True,
+        )
+        self._add_download_options()
+        self.add_flag(
+            self.OVERWRITE,
+            self.tr("Overwrite existing model"),
+            self.tr("Replaces your model of the same name. If unchecked, an existing name causes an error."),
+            advanced=True,
+        )
+
+    def _add_values(self) -> None:
+        """Declare how input values are normalised and output values become classes."""
         self.add_choice(
             self.NORMALISATION,
             self.tr("Normalisation"),
@@ -320,26 +344,6 @@ class AddModel(FlairAlgorithm):
             decimals=6,
             minValue=0.000001,
             maxValue=0.999999,
-        )
-        own = self.tr("Saved in the model description. If empty, the value in the metadata is kept.")
-        self.add_text(self.TITLE, self.tr("Title"), own, advanced=True)
-        self.add_text(self.LICENCE, self.tr("Licence"), own, advanced=True)
-        self.add_text(self.ATTRIBUTION, self.tr("Attribution"), own, advanced=True)
-        self.add_text(
-            self.CATALOGUE,
-            self.tr("Catalogue file or URL"),
-            self.tr(
-                "If empty, the catalogue set by the environment variable FLAIR_SEG_CATALOGUE is used, or the "
-                "catalogue of the plugin."
-            ),
-            advanced=True,
-        )
-        self._add_download_options()
-        self.add_flag(
-            self.OVERWRITE,
-            self.tr("Overwrite existing model"),
-            self.tr("Replaces your model of the same name. If unchecked, an existing name causes an error."),
-            advanced=True,
         )
 
     def _add_download_options(self) -> None:

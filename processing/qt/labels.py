@@ -55,6 +55,11 @@ def known_labels(name: str) -> dict[str, str]:
 
 def _labels() -> dict[str, dict[str, str]]:
     """Return the labels of all words by parameter, in the user's language."""
+    return {**_prediction_labels(), **_model_labels(), **_tool_labels()}
+
+
+def _prediction_labels() -> dict[str, dict[str, str]]:
+    """Return the labels of the options of a prediction, and of the device it runs on."""
     return {
         "QUALITY": {
             "best": tr("Best: 16 predictions per pixel"),
@@ -82,6 +87,17 @@ def _labels() -> dict[str, dict[str, str]]:
             "openvino-bf16": tr("Intel processor with OpenVINO in bfloat16 (openvino-bf16)"),
             "cpu": tr("Processor (cpu)"),
         },
+        "PACKAGE": {
+            "onnxruntime": tr("Processor (onnxruntime)"),
+            "onnxruntime-gpu": tr("NVIDIA GPU (onnxruntime-gpu)"),
+            "onnxruntime-openvino": tr("Intel processor with OpenVINO (onnxruntime-openvino)"),
+        },
+    }
+
+
+def _model_labels() -> dict[str, dict[str, str]]:
+    """Return the labels of what describes a model: its classes and its normalisation."""
+    return {
         "NOMENCLATURE": {
             "flair-19": tr("FLAIR, 19 classes (flair-19)"),
             "flair-13": tr("FLAIR, 12 classes and other (flair-13)"),
@@ -95,6 +111,12 @@ def _labels() -> dict[str, dict[str, str]]:
             "imagenet": tr("Mean and deviation of ImageNet (imagenet)"),
             "dataset": tr("Mean and deviation given below (dataset)"),
         },
+    }
+
+
+def _tool_labels() -> dict[str, dict[str, str]]:
+    """Return the labels of the options of the tools that prepare rasters and analyse maps."""
+    return {
         "ALLOCATION": {
             "mixed": tr("Proportional, with a minimum for each class (mixed)"),
             "proportional": tr("Proportional to the area (proportional)"),
@@ -115,10 +137,5 @@ def _labels() -> dict[str, dict[str, str]]:
         "CSV_STYLE": {
             "comma": tr("Comma, decimal point (comma)"),
             "semicolon": tr("Semicolon, decimal comma, as in French Excel (semicolon)"),
-        },
-        "PACKAGE": {
-            "onnxruntime": tr("Processor (onnxruntime)"),
-            "onnxruntime-gpu": tr("NVIDIA GPU (onnxruntime-gpu)"),
-            "onnxruntime-openvino": tr("Intel processor with OpenVINO (onnxruntime-openvino)"),
         },
     }

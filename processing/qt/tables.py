@@ -7,8 +7,6 @@ from collections.abc import Sequence
 from ...flair_seg.language import grouped, tr
 from ...flair_seg.nomenclature import class_label
 
-HECTARE_M2 = 10_000.0
-
 
 def area_table(areas: Sequence[tuple[str, float]], unit: str) -> list[str]:
     """Return the areas of the classes that a map has, the largest first.
@@ -17,10 +15,12 @@ def area_table(areas: Sequence[tuple[str, float]], unit: str) -> list[str]:
         areas: name and area of each class.
         unit: `m2`, shown in hectares, or `px`.
     """
-    from ...flair_seg.tools.reports.table import aligned  # QGIS loads this module when it starts
+    # QGIS loads this module when it starts
+    from ...flair_seg.tools.analyse.areas import HECTARE_M2
+    from ...flair_seg.tools.reports.table import aligned
 
     total = sum(area for _, area in areas)
-    divisor, digits = (HECTARE_M2, 2) if unit == "m2" else (1.0, 0)
+    divisor, digits = (HECTARE_M2, 2) if unit == "m2" else (1, 0)
     columns = (tr("Class"), tr("Area (ha)") if unit == "m2" else tr("Pixels"), tr("Share (%)"))
     rows = [
         (class_label(name), grouped(area / divisor, digits), grouped(100 * area / total, 1))

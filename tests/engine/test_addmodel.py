@@ -533,6 +533,14 @@ def test_removing(tmp_path: Path, folder: Path) -> None:
     assert names(folder) == []
 
 
+@pytest.mark.parametrize("text", ['{"members": [], "schema": 99}', '{"members": ['], ids=["newer", "damaged"])
+def test_removing_a_network_keeps_an_ensemble_that_cannot_be_read(tmp_path: Path, folder: Path, text: str) -> None:
+    add(write_network(tmp_path / "x.onnx", manifest(RGB)), name="x")
+    (folder / "x.json").write_text(text, "utf-8")
+    assert remove_model("x") == [folder / "x.onnx"]
+    assert names(folder) == ["x.json"]
+
+
 def test_what_cannot_be_removed(tmp_path: Path, folder: Path) -> None:
     folder.mkdir()
     outside = write_network(tmp_path / "x.onnx", manifest(RGB))

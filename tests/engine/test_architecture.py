@@ -140,6 +140,29 @@ def test_folders_stay_small_enough_to_read_at_a_glance() -> None:
                 assert len(entries) <= limit, f"{folder.relative_to(ROOT)}: {sorted(entries)}"
 
 
+LONGEST = 60
+"""Lines of a function without its docstring."""
+
+
+def code_lines(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
+    """Return the number of lines of a function, its docstring not counted."""
+    first, end = function.body[0], function.end_lineno or function.lineno
+    text = (first.end_lineno or first.lineno) - first.lineno + 1 if ast.get_docstring(function) is not None else 0
+    return end - function.lineno + 1 - text
+
+
+@pytest.mark.parametrize("package", ["flair_seg", "processing", "training", "scripts"])
+def test_functions_stay_short_enough_to_read_at_once(package: str) -> None:
+    lengths = {
+        f"{module_name(path)}.{node.name}:{node.lineno}": code_lines(node)
+        for path in sorted((ROOT / package).rglob("*.py"))
+        for node in ast.walk(parse(path))
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))
+    }
+    assert lengths
+    assert {name: length for name, length in lengths.items() if length > LONGEST} == {}
+
+
 FORBIDDEN = {"qgis", "torch", "training", "transformers", "rasterio", "onnx", "plugin", "processing", "flair_qgis"}
 
 

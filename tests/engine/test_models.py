@@ -225,6 +225,15 @@ def test_a_sidecar_is_no_ensemble(tmp_path: Path) -> None:
         load_model(path)
 
 
+def test_a_packed_ensemble_and_its_sidecar_are_one_model(tmp_path: Path) -> None:
+    """The manifest of a packed ensemble names the members that it was made of."""
+    packed = manifest(source={"members": "a 0.5, b 0.5"})
+    path = write_network(tmp_path / "net.onnx", packed)
+    path.with_suffix(".json").write_text(packed.to_json(), "utf-8")
+    found = models.list_models((tmp_path,))
+    assert [model.path for model in found.models] == [path] and found.unreadable == ()
+
+
 def test_classes_cannot_be_averaged(tmp_path: Path) -> None:
     write_network(tmp_path / "a.onnx", manifest(output=Output("classes")))
     write_network(tmp_path / "b.onnx")

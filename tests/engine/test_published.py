@@ -233,7 +233,7 @@ FILES: dict[str, tuple[Callable[[dict[str, NDArray[Any]]], bytes], str]] = {
     "unknown opcode": (lambda tensors: torch_file(tensors, data__pkl=b"\x80\x02\xff."), "Cannot read"),
     "extension": (lambda tensors: torch_file(tensors, data__pkl=b"\x80\x02\x82\x01."), "EXT1"),
     "no tensors": (lambda tensors: torch_file({"a": 1}), "tensors: 0"),
-    "big-endian": (lambda tensors: torch_file(tensors, byteorder=b"big"), "highest byte"),
+    "big-endian": (lambda tensors: torch_file(tensors, byteorder=b"big"), "big-endian"),
 }  # fmt: skip
 
 

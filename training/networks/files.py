@@ -16,13 +16,11 @@ from safetensors.torch import load_file, save_file
 from torch import Tensor
 
 from flair_seg.errors import InputError, first_line
+from flair_seg.models.published.torchzip import WRAPPERS
 from flair_seg.system.filecontent import mistaken_content
 from flair_seg.system.jsontext import parse_json
 
 from ..data.writing import replacing
-
-_WRAPPERS = ("state_dict", "model", "model_state_dict")
-"""Keys under which checkpoints of Lightning, mmsegmentation and timm contain their tensors."""
 
 
 def read_tensors(path: Path) -> dict[str, Tensor]:
@@ -46,7 +44,7 @@ def read_tensors(path: Path) -> dict[str, Tensor]:
         raise InputError(f"{path} {_refused(error)}") from error
     except Exception as error:  # torch and safetensors raise half a dozen kinds for a damaged file
         raise InputError(f"{path} is damaged or not a weights file: {first_line(error)}") from error
-    for wrapper in _WRAPPERS:
+    for wrapper in WRAPPERS:
         if isinstance(document, dict) and isinstance(document.get(wrapper), dict):
             document = document[wrapper]
     tensors = {k: v for k, v in document.items() if isinstance(v, Tensor)} if isinstance(document, dict) else {}

@@ -8,7 +8,16 @@ from typing import Any
 from ...feedback import Feedback
 from ...language import tr
 from ..batch.runs import add_inputs, run_inputs
-from ..shared import NAMES, add_command, add_csv_style, add_options, add_table_format, beside, options_of, tell_written
+from ..shared import (
+    NAMES,
+    add_command,
+    add_csv_style,
+    add_options,
+    add_table_format,
+    options_of,
+    sibling_path,
+    tell_written,
+)
 
 
 def add(commands: Any) -> None:  # noqa: ANN401 - argparse keeps the class private
@@ -58,8 +67,8 @@ def _clean(arguments: argparse.Namespace) -> int:
     """Run `clean`."""
     written = {"output": ".tif", "table": f".{arguments.table_format}"}
     usual = (
-        ("vectorize", arguments.output, beside(arguments.output, "polygons.gpkg")),
-        ("areas", arguments.output, beside(arguments.output, "areas.csv")),
+        ("vectorize", arguments.output, sibling_path(arguments.output, "polygons.gpkg")),
+        ("areas", arguments.output, sibling_path(arguments.output, "areas.csv")),
     )
     return run_inputs(arguments, _clean_one, tr("rows"), written, {"confidence": ".tif"}, following=usual)
 

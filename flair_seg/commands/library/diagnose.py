@@ -19,7 +19,7 @@ def add(commands: Any) -> None:  # noqa: ANN401 - argparse keeps the class priva
         tr("report versions, devices and models, with a trial run"),
         tr(
             "Report the versions of the libraries, the devices, the models and their problems, and map a small "
-            "generated raster. The report is meant to be attached to a question; it names no personal folder."
+            "generated raster. Attach the report when you ask for help; the home folder is shown as ~."
         ),
         settings=False,
     )

@@ -25,15 +25,17 @@ def add_download(actions: Any, common: list[argparse.ArgumentParser]) -> None:  
         parents=common,
         help=tr("download a model from the catalogue, or a network published by IGN, to your model folder"),
         description=tr(
-            "Download the model NAME of the catalogue, or the published network ign:NAME, whose weights become an "
-            ".onnx file on this computer. An interrupted download resumes where it stopped; nothing is left of a "
-            "cancelled one. Proxy settings are read from http_proxy and https_proxy."
+            "Download model NAME of the catalogue, or network ign:NAME published by IGN, whose weights are converted "
+            "to an .onnx file on this computer. An interrupted download resumes where it stopped; a cancelled "
+            "download leaves no files. Proxy settings are read from http_proxy and https_proxy."
         ),
     )
-    hub = {"--hub URL": tr("mirror of huggingface.co to use instead of it, or of the address in FLAIR_SEG_HUB")}
+    hub = {"--hub URL": tr("mirror of huggingface.co (default: the address in FLAIR_SEG_HUB, else huggingface.co)")}
     add_options(parser, {"name NAME": "", **_catalogue_option(), **hub})
     published = {
-        "--from=folder FOLDER": tr("folder with the weights file of the network, to work without a connection"),
+        "--from=folder FOLDER": tr(
+            "folder with the weights file of the network, for use without an internet connection"
+        ),
         "--revision COMMIT": tr("commit or tag of the repository (default: the known commit, else the newest one)"),
         "--float32": tr("keep the weights in float32 (default: half precision where it hardly changes the result)"),
     }
@@ -53,14 +55,14 @@ def add_catalogue(actions: Any, common: list[argparse.ArgumentParser]) -> None: 
         "words",
         nargs="*",
         metavar="WORD",
-        help=tr("list only models in whose name, bands, classes or licence it occurs"),
+        help=tr("list only models with this word in their name, bands, classes or licence"),
     )
     add_options(parser, _catalogue_option())
     parser.set_defaults(command=_catalogue)
 
 
 def keeping_options() -> dict[str, str]:
-    """Return the options of `add` and `download`, which both keep a model."""
+    """Return the options shared by `add` and `download`."""
     return {
         "--overwrite": tr("replace an existing model with the same name"),
         f"--device {'|'.join(DEVICES)}": tr("device used to test the model"),
@@ -98,7 +100,7 @@ def _download(arguments: argparse.Namespace) -> None:
 
 
 def _download_published(arguments: argparse.Namespace, feedback: Feedback) -> AddedModel:
-    """Fetch a network that IGN publishes."""
+    """Download a network published by IGN."""
     from ...tools.library.published import PublishedOptions, fetch_published
 
     options = PublishedOptions(
@@ -113,7 +115,7 @@ def _download_published(arguments: argparse.Namespace, feedback: Feedback) -> Ad
 
 
 def _catalogue(arguments: argparse.Namespace) -> None:
-    """Run `models catalogue`; a catalogue that is asked for is listed alone."""
+    """Run `models catalogue`; with `--catalogue`, the networks published by IGN are not listed."""
     from ...models.published.networks import known_networks
     from ...tools.library.catalogue import catalogue_place, entry_json, read_catalogue
     from ...tools.library.inventory import of_entry, of_network
@@ -134,7 +136,7 @@ def _catalogue(arguments: argparse.Namespace) -> None:
 
 
 def _table(models: Sequence[ListedModel]) -> list[str]:
-    """Return published networks as lines; a dash stands for what IGN does not state."""
+    """Return published networks as lines; a dash marks values that IGN does not publish."""
     rows = [(tr("Networks published by IGN"), tr("bands"), tr("classes"), "mIoU", tr("MB"), tr("licence"))]
     for model in models:
         score = "-" if model.mean_iou is None else f"{model.mean_iou:.3f}"

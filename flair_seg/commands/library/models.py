@@ -1,4 +1,4 @@
-"""`flair-seg models`: list, info, check, add and remove; `downloads` has the others."""
+"""`flair-seg models`: list, info, check, add and remove; see `downloads` for the others."""
 
 from __future__ import annotations
 
@@ -180,8 +180,8 @@ def _check(arguments: argparse.Namespace) -> None:
     ensemble.check(size, batch)
     milliseconds = 1000 * (time.perf_counter() - started)
     if arguments.json:
-        told = {"device": ensemble.device.name, "first_window_ms": round(milliseconds)}
-        print_json(arguments, {**_model_json(model), **told})
+        trial = {"device": ensemble.device.name, "first_window_ms": round(milliseconds)}
+        print_json(arguments, {**_model_json(model), **trial})
         return
     device = f"{ensemble.device.name} ({ensemble.device.reason})"
     show(
@@ -208,5 +208,5 @@ def _model_json(model: Model) -> dict[str, Any]:
 
 
 def _gsd(model: Model) -> str:
-    """Return a model's ground size as text."""
+    """Return a model's ground sampling distance as text."""
     return f"{significant(model.manifest.gsd_m, 6)} m" if model.manifest.gsd_m else tr("any size")

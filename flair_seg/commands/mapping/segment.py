@@ -13,13 +13,13 @@ from ..shared import (
     add_command,
     add_options,
     add_prediction_options,
-    beside,
     block_option,
     console,
     machine_options,
     options_of,
     print_json,
     reading_options,
+    sibling_path,
     tell_next,
     tell_written,
 )
@@ -97,9 +97,9 @@ def _segment(arguments: argparse.Namespace) -> int:
         _write_items(options, feedback)
     tell_next(
         feedback,
-        ("vectorize", result.output, beside(result.output, "polygons.gpkg")),
-        ("areas", result.output, beside(result.output, "areas.csv")),
-        ("sample", result.output, beside(result.output, "sample.gpkg")),
+        ("vectorize", result.output, sibling_path(result.output, "polygons.gpkg")),
+        ("areas", result.output, sibling_path(result.output, "areas.csv")),
+        ("sample", result.output, sibling_path(result.output, "sample.gpkg")),
     )
     print_json(arguments, result.to_json_dict())
     return 0

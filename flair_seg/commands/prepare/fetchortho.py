@@ -10,11 +10,11 @@ from ..shared import (
     EXTENT,
     add_command,
     add_options,
-    beside,
     console,
     number,
     options_of,
     print_json,
+    sibling_path,
     tell_next,
     tell_written,
 )
@@ -78,5 +78,5 @@ def _fetchortho(arguments: argparse.Namespace) -> None:
         return
     result = fetch_ortho(options, feedback)
     tell_written(feedback, result.output)
-    tell_next(feedback, ("segment", result.output, beside(result.output, "land_cover.tif")))
+    tell_next(feedback, ("segment", result.output, sibling_path(result.output, "land_cover.tif")))
     print_json(arguments, result)

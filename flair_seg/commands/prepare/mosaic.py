@@ -8,7 +8,7 @@ from typing import Any
 
 from ...language import tr
 from ...nomenclature import NOMENCLATURES
-from ..shared import NAMES, add_command, add_options, beside, console, print_json, tell_next
+from ..shared import NAMES, add_command, add_options, console, print_json, sibling_path, tell_next
 
 
 def add(commands: Any) -> None:  # noqa: ANN401 - argparse keeps the class private
@@ -43,5 +43,5 @@ def _mosaic(arguments: argparse.Namespace) -> None:
     )
     image = next((mosaic.path for mosaic in mosaics if mosaic.kind == "img"), None)
     if image is not None:
-        tell_next(feedback, ("checkinput", image), ("segment", image, beside(image, "land_cover.tif")))
+        tell_next(feedback, ("checkinput", image), ("segment", image, sibling_path(image, "land_cover.tif")))
     print_json(arguments, [dataclasses.asdict(mosaic) for mosaic in mosaics])

@@ -6,7 +6,7 @@ import argparse
 from typing import Any
 
 from ...language import tr
-from ..shared import EXTENT, add_command, add_options, beside, console, number, options_of, print_json, tell_next
+from ..shared import EXTENT, add_command, add_options, console, number, options_of, print_json, sibling_path, tell_next
 
 
 def add(commands: Any) -> None:  # noqa: ANN401 - argparse keeps the class private
@@ -58,6 +58,6 @@ def _stack(arguments: argparse.Namespace) -> None:
     tell_next(
         feedback,
         ("checkinput", result.output),
-        ("segment", result.output, beside(result.output, "land_cover.tif")),
+        ("segment", result.output, sibling_path(result.output, "land_cover.tif")),
     )
     print_json(arguments, result.to_json_dict())

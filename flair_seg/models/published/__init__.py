@@ -1,1 +1,1 @@
-"""Published networks without PyTorch: weights files are read by their bytes and put into a graph that is shipped."""
+"""Published networks without PyTorch: weights files are parsed and their values put into a shipped graph."""

@@ -26,6 +26,8 @@ from .skeleton import Skeleton
 from .weights import WeightsFile, open_weights
 
 Precision = Literal["auto", "half", "float32"]
+LEAST_AGREEMENT = 0.999
+"""Smallest share of pixels for which a model file predicts the same class as the network it comes from."""
 _LEAST_VALUES = 256
 """Constants with fewer values (shapes, scales, biases; a few per cent of the file) stay in single precision."""
 _MOST_ERROR = 2.0**-10
@@ -42,7 +44,7 @@ _GRAPH, _METADATA = 7, 14
 
 @dataclass(frozen=True)
 class Assembly:
-    """A network that was put together.
+    """An assembled network.
 
     Attributes:
         output: the `.onnx` file.
@@ -60,12 +62,12 @@ class Assembly:
 
 
 class _PrecisionError(Exception):
-    """A constant that half precision changes too much."""
+    """Half precision changes a constant too much."""
 
 
 @dataclass(frozen=True)
 class _Constant:
-    """A constant of the graph: its encoded fields before and after the values, and where these come from."""
+    """A constant of the graph: its encoded fields before and after the values, and the recipe for these."""
 
     name: str
     shape: tuple[int, ...]
@@ -113,24 +115,24 @@ def assemble(
         skeleton: the network's skeleton.
         weights: the weights file as published: `.safetensors`, `.pth` or `.ckpt`.
         output: the `.onnx` to write; its folder exists.
-        precision: of the stored weights; `auto` is half precision unless a constant would lose bits by it.
+        precision: of the stored weights; `auto` is half precision unless a constant would lose bits.
         version: of the weights, for the manifest, such as a commit; None: the name of their file.
-        source: where the weights come from, for the manifest, next to what the skeleton says.
-        feedback: hears the progress, and may cancel.
+        source: origin of the weights, added to that in the skeleton's manifest.
+        feedback: receives the progress and can cancel.
 
     Raises:
         InputError: the output's name does not end in `.onnx`.
-        ModelError: the skeleton or the weights file is damaged, or they do not fit each other; `half` is asked for and
+        ModelError: the skeleton or the weights file is damaged, or they do not fit each other; `half` is specified and
             the weights are beyond its range.
         RasterError: the output cannot be written.
-        CancelledError: the user cancelled. After any error nothing is left, and what was there before still is.
+        CancelledError: the user cancelled. After any error, existing files are unchanged and no new ones remain.
     """
     check_choice(tr("precision"), precision, get_args(Precision), InputError)
     if output.suffix != ".onnx":
         raise InputError("Invalid output name '{path}'. Specify a name ending in .onnx.", path=output)
     found = Skeleton.read(skeleton)
-    told = {**found.manifest.source, **(source or {})}
-    manifest = dataclasses.replace(found.manifest, version=version or weights.name, source=told)
+    origin = {**found.manifest.source, **(source or {})}
+    manifest = dataclasses.replace(found.manifest, version=version or weights.name, source=origin)
     with open_weights(weights) as file:
         assembler = _Assembler(found, file, manifest, feedback or Feedback())
         if precision == "float32":
@@ -151,7 +153,7 @@ class _Assembler:
     """Fits a weights file to a skeleton, and writes the graph with its values."""
 
     def __init__(self, skeleton: Skeleton, weights: WeightsFile, manifest: Manifest, feedback: Feedback) -> None:
-        """Check that each tensor of the file has its place and each place its tensor."""
+        """Check that the tensors of the file match those of the skeleton."""
         self._skeleton, self._weights, self._manifest, self._feedback = skeleton, weights, manifest, feedback
         self._names, self.unused = _fitted(skeleton, weights)
         try:
@@ -163,7 +165,7 @@ class _Assembler:
             raise ModelError("The graph of '{path}' is damaged: {error}", path=skeleton.path, error=error) from error
 
     def write(self, output: Path, *, half: bool, reason: str) -> Assembly:
-        """Write the network and its manifest; `reason` is why in that precision."""
+        """Write the network and its manifest; `reason` explains the choice of precision."""
         with whole_files(str(output)) as part:
             with open(part, "wb") as file:
                 for content in self._content(half):
@@ -212,7 +214,7 @@ class _Assembler:
         return np.ascontiguousarray(stored).reshape(-1).view(np.uint8).data
 
     def _tensor(self, name: str) -> NDArray[np.float32]:
-        """Return the values of a tensor, by its name in the skeleton, less the output channels that are not kept."""
+        """Return the values of a tensor, by its name in the skeleton, without the output channels that are not kept."""
         values = self._weights.read(self._names[name])
         channels = self._skeleton.channels
         if name in channels.tensors and len(values) != len(channels.kept):
@@ -255,7 +257,7 @@ def _has_all_channels(skeleton: Skeleton, name: str, found: tuple[int, ...]) -> 
 
 
 def _does_not_fit(skeleton: Skeleton, reason: str) -> ModelError:
-    """Return the error of a file of another network."""
+    """Return the error for a weights file of another network."""
     return ModelError("The weights file does not fit network '{name}': {reason}.", name=skeleton.name, reason=reason)
 
 
@@ -320,7 +322,7 @@ def _around_graph(model: memoryview, metadata: Mapping[str, str]) -> tuple[bytes
 
 
 def _cast(name: str) -> bytes:
-    """Encode the node that widens a constant, which the runtime does once, when it loads the file."""
+    """Encode the node that converts a constant to float32; the runtime does so once, when it loads the file."""
     half = name + _HALF
     to = field(1, "to") + field(3, ELEMENT_NUMBERS["float32"]) + field(20, 2)
     return field(1, half) + field(2, name) + field(3, f"{half}_cast") + field(4, "Cast") + field(5, to)
@@ -351,5 +353,5 @@ def _halved(values: NDArray[np.float32], name: str) -> NDArray[np.float16]:
 
 
 def _root_sum(values: NDArray[np.float32]) -> float:
-    """Return the square root of the sum of squares, which single precision could not hold."""
+    """Return the square root of the sum of squares, in double precision to avoid overflow."""
     return float(np.sqrt(np.square(values, dtype=np.float64).sum()))

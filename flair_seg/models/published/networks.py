@@ -1,10 +1,10 @@
-"""The networks that IGN publishes: architecture, bands, normalisation, classes, scores, and where the weights are.
+"""The networks that IGN publishes: architecture, bands, normalisation, classes, scores, and location of the weights.
 
 Names follow a grammar, so networks published later are recognised too:
 `FLAIR-INC_{rgb|rgbi|rgbie}_{12|15}cl_ENCODER-DECODER` and `FLAIR-HUB_{LC-A|LPIS-A}_{RGB|IR|RGBI}_ENCODER-DECODER`,
-of which `LC-A` is land cover and `LPIS-A` are crops. What a name does not say stands in `resources/published.json`:
-commit and scores, as the model cards on huggingface.co/IGNF give them, and the size of the file, which for most is
-computed from its tensors.
+where `LC-A` is land cover and `LPIS-A` are crops. `resources/published.json` has the properties that are not in the
+name: commit and scores, as the model cards on huggingface.co/IGNF give them, and the size of the file, which for most
+is computed from its tensors.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ OptionalText = Optional[str]
 OptionalNumber = Optional[float]
 OWNER = "IGNF"
 PREFIX = "ign:"
-"""What a published network's name begins with where models of all kinds are named."""
+"""Prefix of a published network's name among models of other kinds."""
 WINDOW_SIZE = 512
 """Height and width of the training patches of both families, px of 0.2 m."""
 GSD_M = 0.2
@@ -98,14 +98,14 @@ _NAME = re.compile(
     r"(?P<middle>[A-Za-z]+(?:_\d+cl)?)_(?P<encoder>\w+)-(?P<decoder>\w+)"
 )
 UNSEEN = ("FLAIR-HUB_LC-A_RGBI_swinbase-upernet",)
-"""Networks that can be read as well, should they be published: their repository could not be looked up."""
+"""Networks that can be read as well, should they be published: their repository could not be accessed."""
 _SHOWN = 3
-"""Nearest names that are shown for one that is not known."""
+"""Number of nearest names shown for an unknown name."""
 
 
 @dataclass(frozen=True)
 class Publication:
-    """What a name does not say of a published network; None where no source states it.
+    """Properties of a published network that are not in its name; None if not published.
 
     Attributes:
         revision: a commit of the repository that contains the weights.
@@ -129,10 +129,10 @@ class PublishedNetwork:
         encoder: name of the encoder in segmentation-models-pytorch or timm.
         decoder: name of the architecture in segmentation-models-pytorch.
         bands: names of the bands, in the order of the input.
-        mean, std: of each band in grey levels: subtracted, and divided by.
+        mean, std: mean and standard deviation of each band, in grey levels.
         classes: classes of the output.
         channels: their output channels in the file.
-        task: name of the decoder in the file; of FLAIR-INC, whose files have one, empty.
+        task: name of the decoder in the file; empty for FLAIR-INC, whose files have a single decoder.
         revision, mean_iou, overall_accuracy, download_mb: as in `Publication`.
     """
 
@@ -153,22 +153,22 @@ class PublishedNetwork:
 
     @property
     def catalogue_name(self) -> str:
-        """What the network is called where models of all kinds are named."""
+        """Name of the network among models of other kinds."""
         return PREFIX + self.name
 
     @property
     def model_name(self) -> str:
-        """What the model made of it is called."""
+        """Name of the model in the user's folder."""
         return self.name.lower().replace("_", "-")
 
     @property
     def title(self) -> str:
-        """The model's name for people."""
+        """Title shown to users."""
         return f"{self.name} by IGN, {len(self.bands)} bands, 20 cm, {len(self.classes)} classes"
 
     @property
     def attribution(self) -> str:
-        """Who is to be named."""
+        """Text that credits the authors."""
         return f"© IGN, {self.name}, Licence Ouverte 2.0"
 
     @property
@@ -183,7 +183,7 @@ class PublishedNetwork:
 
     @property
     def source(self) -> dict[str, str]:
-        """Where data and training are described, for the manifest."""
+        """References for data and training, for the manifest."""
         paper = "2211.12979" if self.family == "FLAIR-INC" else "2506.07080"
         return {"data": f"{self.family} (arXiv:{paper})", "training": self.page}
 
@@ -197,12 +197,12 @@ class PublishedNetwork:
 
 @lru_cache(maxsize=1)
 def known_networks() -> Mapping[str, PublishedNetwork]:
-    """Return the networks that the program lists, by name."""
+    """Return the known networks, by name."""
     return {name: understand(name) for name in _publications()}
 
 
 def find_network(name: str) -> PublishedNetwork:
-    """Return a network by its name, with or without `ign:`, in any case, or as its model is called.
+    """Return a network by its name, with or without `ign:`, ignoring case, or by the name of its model.
 
     Raises:
         InputError: no such network is known, and the name is not of the form that IGN uses.
@@ -215,7 +215,7 @@ def find_network(name: str) -> PublishedNetwork:
 
 
 def is_published(name: str) -> bool:
-    """Whether a name of a model to download is one of a published network, spelt right or not."""
+    """Whether a name refers to a published network, even if it is misspelt."""
     return name.startswith(PREFIX) or any(
         name.lower() in (network.name.lower(), network.model_name) for network in known_networks().values()
     )
@@ -240,14 +240,14 @@ def understand(name: str) -> PublishedNetwork:
 
 
 def nearest_names(name: str) -> list[str]:
-    """Return the known names that a name comes nearest to, the nearest first."""
+    """Return the known names most similar to a name, the most similar first."""
     lower = {known.lower(): known for known in _publications()}
     return [lower[found] for found in difflib.get_close_matches(name.lower(), lower, _SHOWN, cutoff=0.0)]
 
 
 @lru_cache(maxsize=1)
 def _publications() -> dict[str, Publication]:
-    """Return what the list says, by name."""
+    """Return the entries of `resources/published.json`, by name."""
     document = read_json(LIST, LIST.name)
     return {name: build(Publication, item, f"{LIST.name}: {name}", InputError) for name, item in document.items()}
 

@@ -25,7 +25,7 @@ Floats = NDArray[np.float32]
 
 @dataclass(frozen=True)
 class Recipe:
-    """How one constant is made.
+    """Operation that computes one constant.
 
     Args:
         operation: `copy` (of another shape where need be), `transpose` (2-D), `scale` (a convolution's weights by the
@@ -78,7 +78,7 @@ def _shift(values: Sequence[Floats], shape: tuple[int, ...], epsilon: np.float32
 
 
 def _spread(values: Sequence[Floats], shape: tuple[int, ...], epsilon: np.float32) -> Floats:
-    """Return the bias of each pair of pixels: (pairs, heads), or (1, heads, pixels, pixels) where the shape says so.
+    """Return the bias of each pair of pixels: (pairs, heads), or (1, heads, pixels, pixels) depending on the shape.
 
     The table, ((2 w - 1)^2, heads), has a row for each offset between two pixels of a window of w x w px.
     """

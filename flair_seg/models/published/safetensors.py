@@ -15,7 +15,7 @@ from ...system.jsontext import parse_json, short
 from .tensors import ITEM_BYTES, MAX_RANK, MAX_TENSORS, StoredTensor, contiguous
 
 _MOST_HEADER_BYTES = 16 * 2**20
-"""A header has about 150 bytes a tensor."""
+"""A header has about 150 bytes per tensor."""
 _LENGTH_BYTES = 8
 _METADATA = "__metadata__"
 _KEYS = {"dtype", "shape", "data_offsets"}
@@ -35,7 +35,7 @@ def read_tensors(file: BinaryIO, size: int) -> dict[str, StoredTensor]:
     length = int.from_bytes(file.read(_LENGTH_BYTES), "little")
     start = _LENGTH_BYTES + length
     if size < _LENGTH_BYTES or not 2 <= length <= _MOST_HEADER_BYTES:
-        raise ValueError(tr("it is neither a .safetensors file nor one that PyTorch 1.6 or later has saved"))
+        raise ValueError(tr("it is neither a .safetensors file nor a file saved by PyTorch 1.6 or later"))
     if start > size:
         raise ValueError(
             tr("the length of its header is {length} B, more than the file ({size} B)", length=length, size=size)
@@ -55,7 +55,7 @@ def read_tensors(file: BinaryIO, size: int) -> dict[str, StoredTensor]:
 
 
 def _entry(name: str, entry: Any) -> tuple[str, tuple[int, ...], tuple[int, int]]:  # noqa: ANN401 - JSON is untyped
-    """Return the data type, shape and place (first byte, byte after the last) of a tensor."""
+    """Return the data type, shape and byte range (first byte, byte after the last) of a tensor."""
     if not isinstance(entry, dict) or set(entry) != _KEYS:
         raise ValueError(tr("tensor '{tensor}' has no dtype, shape and data_offsets", tensor=name[:100]))
     dtype = _DTYPES.get(entry["dtype"]) if isinstance(entry["dtype"], str) else None

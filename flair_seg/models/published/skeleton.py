@@ -1,4 +1,4 @@
-"""Skeletons: the graph of a published network without its values, and how they come from the published tensors.
+"""Skeletons: the graph of a published network without its weights, and the recipes that compute them from its tensors.
 
 A `.skeleton` file is the four bytes `FSK1`, the size of the compressed header (4 bytes, lowest first), the header as
 compressed JSON, and the compressed graph: a ModelProto whose constants that come from the weights have no values.
@@ -28,7 +28,7 @@ _MAGIC = b"FSK1"
 _MOST_FILE_BYTES = 2**23
 _MOST_HEADER_BYTES = 2**23
 _MOST_GRAPH_BYTES = 2**28
-"""Of a graph without its weights: Swin's attention masks for a window of 512 px have 30 MB."""
+"""Largest graph without its weights: Swin's attention masks for a window of 512 px have 30 MB."""
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ class Channels:
     """Output channels that are kept, where the file has more than the network's classes.
 
     Args:
-        tensors: names of the tensors that have a row a channel.
+        tensors: names of the tensors with one row per channel.
         kept: the rows that are kept, in the order of the classes.
         stored: the rows that a file may have, apart from those kept.
     """
@@ -48,20 +48,20 @@ class Channels:
 
 @dataclass(frozen=True)
 class Skeleton:
-    """A published network without its values.
+    """A published network without its weights.
 
     Args:
         name: of the network, as published.
         repository: on huggingface.co, with its owner.
         files: possible names of its weights file there, in order of preference.
-        revision: a commit that contains the weights, None where unknown.
+        revision: a commit that contains the weights, None if unknown.
         manifest: what the network expects and returns; its version is that of the weights, set when they are known.
-        prefixes: beginnings of the published names of tensors, and what replaces them here; the longest that fits is
-            replaced, after `model.`, which may come before all.
-        foreign: beginnings of the names of tensors that another kind of network has.
+        prefixes: prefixes of the published names of tensors, and their replacements here; the longest match is
+            replaced, after an optional `model.`.
+        foreign: prefixes of the names of tensors that only other kinds of networks have.
         unused: patterns of the names, here, of tensors within the network that are not needed.
         tensors: the shapes of the tensors, by their names here.
-        recipes: how the graph's constants come from them, by their names in the graph.
+        recipes: how the graph's constants are computed from them, by their names in the graph.
         channels: which output channels are kept.
         path: the file.
     """
@@ -84,7 +84,7 @@ class Skeleton:
         """Read a skeleton's header; the graph is read by `graph`.
 
         Raises:
-            ModelError: it is missing, damaged, or no skeleton.
+            ModelError: it is missing, damaged, or not a skeleton.
         """
         header, _ = _parts(path)
         what = tr("the header of '{path}'", path=path)
@@ -104,7 +104,7 @@ class Skeleton:
         return _inflated(graph, self.path, _MOST_GRAPH_BYTES)
 
     def plain_name(self, published: str) -> str | None:
-        """Return a tensor's name here, from its name in the file; None where it is not part of the network."""
+        """Return a tensor's name here, from its name in the file; None if it is not part of the network."""
         name = published[len("model.") :] if published.startswith("model.") else published
         for prefix in sorted(self.prefixes, key=len, reverse=True):
             if name.startswith(prefix):
@@ -118,7 +118,7 @@ class Skeleton:
 
 @dataclass(frozen=True)
 class _Header:
-    """The fields of a skeleton that its file holds."""
+    """The fields of a skeleton that are stored in its file."""
 
     name: str
     repository: str
@@ -133,7 +133,7 @@ class _Header:
     channels: Channels
 
     def __post_init__(self) -> None:
-        """Check that recipes and channels name tensors that there are."""
+        """Check that the tensors of all recipes exist."""
         named = {tensor for recipe in self.recipes.values() for tensor in recipe.tensors}
         unknown = sorted(named - set(self.tensors))
         if unknown:
@@ -167,7 +167,7 @@ def _parts(path: Path) -> tuple[bytes, bytes]:
 
 
 def _inflated(data: bytes, path: Path, most: int) -> bytes:
-    """Return decompressed data of at most so many bytes."""
+    """Return decompressed data of at most `most` bytes."""
     inflater = zlib.decompressobj()
     try:
         found = inflater.decompress(data, most)
@@ -179,5 +179,5 @@ def _inflated(data: bytes, path: Path, most: int) -> bytes:
 
 
 def _damaged(path: Path) -> ModelError:
-    """Return the error of a file that is none of these, or only a part of one."""
+    """Return the error for a file that is not a skeleton, or is damaged."""
     return ModelError("'{path}' is not a skeleton of a network, or is damaged.", path=path)

@@ -1,6 +1,6 @@
-"""The tensors of a file that PyTorch saved: a ZIP archive of raw values and one pickle that says which tensor is where.
+"""Reads the tensors of a file saved by PyTorch: a ZIP archive of raw values and a pickle with their locations.
 
-The pickle is never executed. Its opcodes are walked through with `pickletools.genops`, on a stack of plain values:
+The pickle is never executed. Its opcodes are interpreted with `pickletools.genops`, on a stack of plain values:
 a tensor's constructor becomes a `StoredTensor`, an object of a known harmless module becomes a placeholder, and
 anything else that the pickle would call is refused.
 Source of the layout: https://github.com/pytorch/pytorch/blob/main/torch/serialization.py.
@@ -20,9 +20,9 @@ from ...language import tr
 from .tensors import ITEM_BYTES, MAX_RANK, MAX_TENSORS, StoredTensor
 
 _MOST_DIRECTORY_BYTES = 32 * 2**20
-"""Of the archive's list of files: about 100 bytes a tensor."""
+"""Largest list of files of the archive: about 100 bytes per tensor."""
 _MOST_PICKLE_BYTES = 16 * 2**20
-"""Of the pickle: about 200 bytes a tensor; a checkpoint of Lightning also has its settings there."""
+"""Largest pickle: about 200 bytes per tensor; in a checkpoint of Lightning, it also contains the settings."""
 _MOST_OPCODES = 4_000_000
 _ZIP, _LEGACY = b"PK\x03\x04", b"\x80\x02\x8a\x0a"
 """First bytes: of an archive, and of the pickled magic number that older files begin with."""
@@ -33,24 +33,24 @@ _STORAGES = {
     "LongStorage": "int64", "IntStorage": "int32", "ShortStorage": "int16", "CharStorage": "int8",
     "ByteStorage": "uint8", "BoolStorage": "bool",
 }  # fmt: skip
-_WRAPPERS = ("state_dict", "model", "model_state_dict")
-"""Keys under which checkpoints of Lightning, mmsegmentation and timm hold their tensors."""
+WRAPPERS = ("state_dict", "model", "model_state_dict")
+"""Keys under which checkpoints of Lightning, mmsegmentation and timm contain their tensors."""
 _HARMLESS_PACKAGES = frozenset(
     "torch collections numpy _codecs copyreg copy_reg typing enum argparse pathlib datetime omegaconf "
     "pytorch_lightning lightning lightning_fabric lightning_utilities torchmetrics flair_hub flair_inc flair".split()
 )
-"""Whose objects are found among the settings in a checkpoint of Lightning."""
+"""Packages whose objects occur in the settings of a checkpoint of Lightning."""
 _HARMLESS_BUILTINS = ("set", "frozenset", "dict", "list", "tuple", "int", "float", "complex", "bool", "str", "bytes",
                       "bytearray", "slice", "range", "object")  # fmt: skip
 
 
 class _Opaque:
-    """An object that the file describes and nothing here needs."""
+    """Placeholder for an object that is not needed."""
 
 
 @dataclass(frozen=True)
 class _Name:
-    """Something that a pickle imports."""
+    """An import of a pickle."""
 
     module: str
     name: str
@@ -87,7 +87,7 @@ def read_tensors(file: BinaryIO, size: int) -> dict[str, StoredTensor]:
     """Return the tensors of a file of `size` bytes, by name.
 
     Raises:
-        ValueError: the archive or its pickle is damaged, too large, calls something, or holds no named tensors.
+        ValueError: the archive or its pickle is damaged, too large, calls something, or contains no named tensors.
     """
     file.seek(0)
     if file.read(len(_ZIP)) != _ZIP:
@@ -113,7 +113,7 @@ def read_tensors(file: BinaryIO, size: int) -> dict[str, StoredTensor]:
 
 
 def _check_directory(file: BinaryIO, size: int) -> None:
-    """Raise `ValueError` where the archive's list of files is missing, or too large to be read into memory."""
+    """Raise `ValueError` if the archive's list of files is missing, or too large to be read into memory."""
     start = max(0, size - _END_BYTES - _COMMENT_BYTES)
     file.seek(start)
     tail = file.read()
@@ -121,24 +121,24 @@ def _check_directory(file: BinaryIO, size: int) -> None:
     if found < 0 or len(tail) - found < _END_BYTES:
         raise ValueError(tr("its end is missing: it is not complete. Download it again"))
     (directory,) = struct.unpack_from("<I", tail, found + 12)
-    if directory == 0xFFFFFFFF:  # ZIP64: the record before says how much
+    if directory == 0xFFFFFFFF:  # ZIP64: the size is in the record before
         before = tail.rfind(b"PK\x06\x06", 0, found)
         directory = struct.unpack_from("<Q", tail, before + 40)[0] if 0 <= before <= found - 48 else size
     if directory > min(_MOST_DIRECTORY_BYTES, size):
-        raise ValueError(tr("its ZIP archive lists too many files, or more than there are"))
+        raise ValueError(tr("its ZIP archive lists too many files, or more than it contains"))
 
 
 def _place(file: BinaryIO, size: int, records: dict[str, zipfile.ZipInfo], name: str) -> tuple[int, int]:
-    """Return the offset and size in bytes of a file in the archive, which must be stored as it is."""
+    """Return the offset and size in bytes of a file in the archive, which must be stored without compression."""
     info = records.get(name)
     if info is None:
         raise ValueError(tr("its ZIP archive has no file '{name}'", name=name[:100]))
     if info.compress_type != zipfile.ZIP_STORED or info.flag_bits & 1:
-        raise ValueError(tr("'{name}' is compressed or encrypted, unlike in any file of PyTorch", name=name[:100]))
+        raise ValueError(tr("'{name}' is compressed or encrypted, which PyTorch never does", name=name[:100]))
     file.seek(info.header_offset)
     header = file.read(_LOCAL_HEADER_BYTES)
     if len(header) < _LOCAL_HEADER_BYTES or not header.startswith(_ZIP):
-        raise ValueError(tr("'{name}' is not where its ZIP archive says", name=name[:100]))
+        raise ValueError(tr("'{name}' is not at the position given by its ZIP archive", name=name[:100]))
     offset = info.header_offset + _LOCAL_HEADER_BYTES + sum(struct.unpack_from("<HH", header, 26))
     if info.file_size != info.compress_size or offset + info.file_size > size:
         raise ValueError(tr("'{name}' is longer than the file", name=name[:100]))
@@ -157,14 +157,14 @@ def _record(file: BinaryIO, size: int, records: dict[str, zipfile.ZipInfo], name
 
 
 def _check_byte_order(file: BinaryIO, size: int, records: dict[str, zipfile.ZipInfo]) -> None:
-    """Raise `ValueError` for values with the highest byte first; older files do not say, and are not."""
+    """Raise `ValueError` for big-endian values; older files have no such entry and are little-endian."""
     if "byteorder" in records and _record(file, size, records, "byteorder", 16) != b"little":
-        raise ValueError(tr("its values are stored with the highest byte first"))
+        raise ValueError(tr("its values are big-endian, which is not supported"))
 
 
 def _named(document: object) -> dict[str, _View]:
-    """Return the tensors of the file's dictionary, or of the one inside that holds them."""
-    for key in _WRAPPERS:
+    """Return the tensors of the file's dictionary, or of the nested one that contains them."""
+    for key in WRAPPERS:
         if isinstance(document, dict) and isinstance(document.get(key), dict):
             document = document[key]
     found: dict[str, _View] = {}
@@ -200,7 +200,7 @@ def _document(pickle: bytes) -> object:
 
 
 class _Machine:
-    """Walks through a pickle's opcodes without importing or calling anything."""
+    """Interprets a pickle's opcodes without importing or calling anything."""
 
     def __init__(self) -> None:
         """Begin with an empty stack."""
@@ -209,7 +209,7 @@ class _Machine:
 
     @property
     def result(self) -> object:
-        """What is left at the end."""
+        """The resulting value."""
         return self._stack[-1]
 
     def step(self, opcode: str, argument: Any) -> None:  # noqa: ANN401 - as pickletools gives it
@@ -230,7 +230,7 @@ class _Machine:
             raise ValueError(tr("its pickle has the unknown instruction {opcode}", opcode=opcode))
 
     def _marked(self) -> list[Any]:
-        """Take what lies on the stack since the last mark."""
+        """Pop the values on the stack since the last mark."""
         position = len(self._stack) - 1
         while self._stack[position] is not _MARK:  # an IndexError where there is none
             position -= 1
@@ -286,7 +286,7 @@ class _Machine:
 
 
 def _check_harmless(found: _Name) -> None:
-    """Raise `ValueError` for an import that no file of weights needs."""
+    """Raise `ValueError` for an import that no weights file needs."""
     package = found.module.partition(".")[0]
     builtin = package in ("builtins", "__builtin__") and found.name in _HARMLESS_BUILTINS
     if package not in _HARMLESS_PACKAGES and not builtin:
@@ -296,7 +296,7 @@ def _check_harmless(found: _Name) -> None:
 
 
 def _called(name: object, arguments: Any) -> object:  # noqa: ANN401 - of the pickle
-    """Return what stands for the result of a call."""
+    """Return the placeholder for the result of a call."""
     if not isinstance(name, _Name):
         return _Opaque()
     if name == _Name("torch._utils", "_rebuild_tensor_v2"):
@@ -321,7 +321,7 @@ def _view(storage: Any, first: Any, shape: Any, strides: Any) -> _View:  # noqa:
 
 
 def _is_size(value: object) -> bool:
-    """Whether a value is a whole number that counts something in a file."""
+    """Whether a value is a valid count or offset in a file."""
     return type(value) is int and 0 <= value < 2**48
 
 
@@ -356,4 +356,4 @@ _ACTIONS: dict[str, Callable[[_Machine, Any], object]] = {
     "POP": lambda machine, _: machine._stack.pop(),
     "POP_MARK": lambda machine, _: machine._marked(),
 }
-"""What each opcode that PyTorch writes does to the stack."""
+"""Effect on the stack of each opcode that PyTorch writes."""

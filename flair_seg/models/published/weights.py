@@ -1,4 +1,4 @@
-"""Weights files: which tensors they hold, and the values of one at a time."""
+"""Opens weights files: lists their tensors, and reads the values of one at a time."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ _HEAD = 1024
 
 
 class WeightsFile:
-    """An open weights file; values are read when asked for, so that memory holds one tensor at a time."""
+    """An open weights file; values are read on request, so that only one tensor at a time is in memory."""
 
     def __init__(self, path: Path, file: BinaryIO, tensors: Mapping[str, StoredTensor]) -> None:
-        """Keep the open file and what it holds."""
+        """Keep the open file and the locations of its tensors."""
         self._path, self._file = path, file
         self.tensors = tensors
 
@@ -54,7 +54,7 @@ class WeightsFile:
         return values
 
     def _values(self, name: str, tensor: StoredTensor) -> NDArray[np.float32]:
-        """Read a tensor's bytes and lay them out."""
+        """Read a tensor's bytes and arrange them by its strides."""
         size = tensor.extent * ITEM_BYTES[tensor.dtype]
         self._file.seek(tensor.offset)
         data = self._file.read(size)
@@ -73,7 +73,7 @@ class WeightsFile:
 
 @contextmanager
 def open_weights(path: Path) -> Iterator[WeightsFile]:
-    """Open a `.safetensors` file, or one of PyTorch (`.pth`, `.pt`, `.ckpt`), which of the two by its content.
+    """Open a `.safetensors` file, or one of PyTorch (`.pth`, `.pt`, `.ckpt`), recognised by its content.
 
     Raises:
         ModelError: the file is missing, damaged, or of another kind.
@@ -99,6 +99,6 @@ def open_weights(path: Path) -> Iterator[WeightsFile]:
 
 
 def _unreadable(path: Path, error: Exception) -> ModelError:
-    """Return the error of a file that cannot be read."""
+    """Return the error for a file that cannot be read."""
     reason = error.strerror if isinstance(error, OSError) and error.strerror else error
     return ModelError("Cannot read weights file '{path}': {reason}", path=path, reason=reason)

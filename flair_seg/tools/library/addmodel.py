@@ -1,4 +1,4 @@
-"""Keeps a model in the user's folder: checked, described by itself, and tried on one window before."""
+"""Adds a model to the user's folder, after checking it, storing its manifest in it and predicting one window."""
 
 from __future__ import annotations
 
@@ -30,12 +30,12 @@ from .modelfolder import check_name_is_free, members_folder, models_folder, new_
 _TRIALS = 3
 """How often a window is predicted; the shortest time is reported, since other programs only ever lengthen it."""
 _OTHERS_OWN = ("tiles_overlap", "seg_thresh", "seg_small_segment")
-"""Keys of Deepness and GeoDeep that a manifest does not hold: those of the file stay."""
+"""Keys of Deepness and GeoDeep without a counterpart in the manifest: those of the file are kept."""
 
 
 @dataclass(frozen=True)
 class Trial:
-    """What a model did with one window of noise: time, device, and the names of the classes it gave."""
+    """Result of predicting one window of noise: time, device, and the names of the predicted classes."""
 
     window_ms: float
     device: str
@@ -44,7 +44,7 @@ class Trial:
 
 @dataclass(frozen=True)
 class AddedModel:
-    """A model that is kept: its name, file, checksum, trial, and its description in several lines."""
+    """A model in the user's folder: its name, file, checksum, trial, and its description in several lines."""
 
     name: str
     path: str
@@ -61,18 +61,18 @@ def add_model(
     device: str = "auto",
     feedback: Feedback | None = None,
 ) -> AddedModel:
-    """Check a model, describe it, try it, and keep it in the user's folder.
+    """Check a model, complete its description, predict one window, and copy it to the user's folder.
 
     Args:
         source: an `.onnx` file, or the `.json` of an ensemble.
-        answers: what the file does not say of itself, or says otherwise.
-        overwrite: whether a model of the same name in the folder may be replaced.
-        device: what the trial runs on, one of `session.DEVICES`.
-        feedback: hears what is found.
+        answers: properties that are missing in the file, or replace its own.
+        overwrite: whether to replace a model of the same name in the folder.
+        device: device of the trial, one of `session.DEVICES`.
+        feedback: receives messages.
 
     Raises:
         InputError: an answer is missing or wrong, the name is taken, or the folder cannot be written.
-        ModelError, DeviceError, RuntimeMissingError: it is no sound segmentation network, or does not run.
+        ModelError, DeviceError, RuntimeMissingError: it is not a valid segmentation network, or does not run.
         RasterError: the disk is full.
 
     Example:
@@ -108,10 +108,10 @@ def add_model(
 
 
 def try_model(model: Model, ensemble: Ensemble, feedback: Feedback) -> Trial:
-    """Predict one window of noise with a model that is loaded.
+    """Predict one window of noise with a loaded model.
 
     Raises:
-        ModelError, DeviceError: the model does not run, or gives something else than its manifest promises.
+        ModelError, DeviceError: the model does not run, or its output does not match its manifest.
     """
     size, batch = model.manifest.window_size, model.fixed_batch or 1
     check_memory(ensemble, batch, size)
@@ -130,7 +130,7 @@ def try_model(model: Model, ensemble: Ensemble, feedback: Feedback) -> Trial:
 
 
 def describe_model(model: Model) -> str:
-    """Return what a model expects and gives, in lines."""
+    """Return the inputs and outputs of a model, in lines."""
     manifest = model.manifest
     size = f"{significant(manifest.gsd_m, 6)} m" if manifest.gsd_m else tr("any size")
     lines = [
@@ -148,7 +148,7 @@ def describe_model(model: Model) -> str:
 
 
 def describe_graph(member: ModelMember) -> str:
-    """Return what a network's graph takes and gives, in a line."""
+    """Return the input and output of a network's graph, in a line."""
     image, output = (f"{info.name} {info.dtype} {shape_text(info)}" for info in (member.input, member.output))
     kind, threshold = member.manifest.output.type, member.manifest.output.threshold
     if threshold is None:
@@ -163,14 +163,14 @@ def describe_graph(member: ModelMember) -> str:
 
 
 def _with_stride(manifest: Manifest, stride: int | None) -> Manifest:
-    """Return a manifest with the stride of the output that showed when the network ran."""
+    """Return a manifest with the output stride measured when the network ran."""
     return dataclasses.replace(
         manifest, output=dataclasses.replace(manifest.output, stride=stride or manifest.output.stride)
     )
 
 
 def _self_describing(path: Path, info: OnnxInfo, manifest: Manifest) -> bytes:
-    """Return a network's bytes with its manifest inside; the file's own where it is there already."""
+    """Return a network's bytes with its manifest inside; the file's own bytes if it is already there."""
     model = whole_model(path)
     if METADATA_KEY in info.metadata and Manifest.from_json(info.metadata[METADATA_KEY]) == manifest:
         return model
@@ -182,7 +182,7 @@ def _self_describing(path: Path, info: OnnxInfo, manifest: Manifest) -> bytes:
 def _add_ensemble(
     path: Path, answers: Answers, folder: Path, overwrite: bool, device: str, feedback: Feedback
 ) -> AddedModel:
-    """Keep an ensemble with all its networks."""
+    """Copy an ensemble with all its networks to the user's folder."""
     if answers.of_network or answers.licence or answers.attribution:
         raise InputError(
             "'{model}' is an ensemble. Only a name and a title can be specified; all other properties come from its "
@@ -210,7 +210,7 @@ def _add_ensemble(
 
 
 def announce(model: Model, trial: Trial, feedback: Feedback) -> AddedModel:
-    """Say what is kept, and return it."""
+    """Report the added model, and return it."""
     description = describe_model(model)
     feedback.info(description)
     feedback.info(

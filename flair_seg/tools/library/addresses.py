@@ -1,4 +1,4 @@
-"""Which addresses files are fetched from, and how large they may be: known without what fetches them."""
+"""Valid download addresses and the size limit of downloads; imports no network code."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from ...errors import InputError
 from ..web.webaddress import check_web_address
 
 MAX_BYTES = 4 * 2**30
-"""What is fetched at most unless told; an `.onnx` cannot be larger than 2 GiB."""
+"""Default size limit of a download: an `.onnx` cannot be larger than 2 GiB."""
 HUB = "https://huggingface.co"
 """Where most models are published; mirrors offer the same interface."""
 _RESOLVED = re.compile(r"(?P<kind>datasets/)?(?P<owner>[^/]+)/(?P<name>[^/]+)/resolve/(?P<revision>[^/]+)/(?P<file>.+)")
@@ -26,7 +26,7 @@ class Place:
 
     @property
     def path(self) -> str:
-        """Where the repository is on the hub, without a slash at the beginning and the end."""
+        """Path of the repository on the hub, without leading or trailing slash."""
         return self.repository if self.kind == "models" else f"{self.kind}/{self.repository}"
 
     @property

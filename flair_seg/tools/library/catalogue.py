@@ -1,23 +1,23 @@
-"""Catalogues of models to fetch: what they say, how they are read, and fetching a model that one lists.
+"""Catalogues of downloadable models: their format, reading them, and downloading a model from one.
 
 A catalogue is a JSON list of objects. Each has these keys:
 
-    name         what the model is called: letters, digits, `_`, `.` and `-`
-    title        its name for people
+    name         name of the model: letters, digits, `_`, `.` and `-`
+    title        title shown to users
     url          of its .onnx: http, https, file, or relative to the catalogue
     sha256       of that file, 64 hexadecimal digits
     size         of that file, in bytes
     licence      the licence's name or text
-    attribution  who is to be named
+    attribution  text that credits the authors
 
-A file on huggingface.co, at `.../resolve/REVISION/FILE`, needs neither `sha256` nor `size`: when it is fetched, the hub
-is asked for the commit that the revision stands for, and for both. A model may have these keys too, which a file that
-describes itself does not need: `bands` (names in input order), `classes` (a nomenclature's name, a list of names, or of
+A file on huggingface.co, at `.../resolve/REVISION/FILE`, needs neither `sha256` nor `size`: before the
+download, the hub provides both, and the commit of the revision. These keys are only needed for a file
+without metadata: `bands` (names in input order), `classes` (a nomenclature's name, a list of names, or of
 objects with code, name and colour), `gsd_m`, `window_size`, `normalisation` (none, unit, imagenet or dataset), `mean`,
 `std`, `value_range` and `output`, as in `modelanswers.Answers`.
 
-QGIS reads the catalogue on this computer when it starts, so what fetches, describes and runs models is imported where
-it is used.
+QGIS reads the catalogue on this computer when it starts, so modules that download, describe and run models are imported
+where they are used.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ if TYPE_CHECKING:
 
 SHIPPED_CATALOGUE = resources() / "catalogue.json"
 CATALOGUE_VARIABLE = "FLAIR_SEG_CATALOGUE"
-"""Environment variable naming a catalogue, a file or an address, instead of the one that comes with the program."""
+"""Environment variable with the path or URL of a catalogue that replaces the built-in one."""
 _MOST_BYTES = 2**20
 _TEXTS = ("name", "title", "url", "licence", "attribution")
 _CHECKS = ("sha256", "size")
@@ -59,7 +59,7 @@ _ANSWERS: dict[str, type] = {
 
 
 class CatalogueEntry(NamedTuple):
-    """A model that a catalogue lists; `size` is in bytes. It and `sha256` are None where the hub knows them."""
+    """A model that a catalogue lists; `size` is in bytes. It and `sha256` are None where the hub provides them."""
 
     name: str
     title: str
@@ -72,7 +72,7 @@ class CatalogueEntry(NamedTuple):
 
     @property
     def page(self) -> str:
-        """Address of the page that describes the model, empty where none is known."""
+        """Address of the page that describes the model, empty if none is known."""
         found = place_of(self.url)
         return "" if found is None else found[0].page
 
@@ -91,12 +91,12 @@ class CatalogueEntry(NamedTuple):
 
 
 def catalogue_place(where: str | None = None) -> str:
-    """Return the catalogue to read: the one asked for, the environment's, or the one that comes with the program."""
+    """Return the catalogue to read: the given one, the environment's, or the built-in one."""
     return where or os.environ.get(CATALOGUE_VARIABLE) or str(SHIPPED_CATALOGUE)
 
 
 def is_address(where: str) -> bool:
-    """Whether a catalogue is named by an address, and not by a path; on Windows, a drive is no address."""
+    """Whether the place of a catalogue is a URL rather than a path, such as one with a Windows drive letter."""
     return "://" in where
 
 
@@ -106,11 +106,11 @@ def read_catalogue(
     proxy: str | None = None,
     patience: Patience | None = None,
 ) -> list[CatalogueEntry]:
-    """Return the models that a catalogue lists, a file's or an address's.
+    """Return the models listed in a catalogue, which is a file or a URL.
 
     Raises:
-        InputError: it is no catalogue.
-        RasterError: it cannot be read or fetched.
+        InputError: it is not a catalogue.
+        RasterError: it cannot be read or downloaded.
     """
     place = catalogue_place(where)
     if not is_address(place):
@@ -162,23 +162,23 @@ def fetch_model(
     proxy: str | None = None,
     patience: Patience | None = None,
 ) -> AddedModel:
-    """Fetch a model, check and try it, and keep it in the user's folder with its licence and attribution.
+    """Download a model, check and try it, and add it to the user's folder with its licence and attribution.
 
-    A download that broke off goes on at the next call; nothing is left of one that the user cancelled.
+    The next call resumes an interrupted download; a download that the user cancels leaves no files.
 
     Args:
         entry: the model.
-        overwrite: whether a model of the same name in the folder may be replaced.
-        device: what the trial runs on, one of `session.DEVICES`.
-        hub: address of a mirror of the hub; None: the environment's, or the usual one.
-        feedback: hears what is found, and may cancel.
+        overwrite: whether to replace a model of the same name in the folder.
+        device: device of the trial, one of `session.DEVICES`.
+        hub: address of a mirror of the hub; None: that of the environment, or the default.
+        feedback: receives messages and can cancel.
         proxy: an HTTP proxy's URL; None: the environment's.
-        patience: how long to wait and how often to try.
+        patience: timeout and number of attempts.
 
     Raises:
-        InputError, ModelError, DeviceError, RuntimeMissingError: as `addmodel.add_model`; InputError also where it is
-            being fetched already.
-        RasterError: it cannot be fetched, is another file than listed, or the disk is full.
+        InputError, ModelError, DeviceError, RuntimeMissingError: as `addmodel.add_model`; InputError also if it is
+            already being downloaded.
+        RasterError: it cannot be downloaded, differs from the listed file, or the disk is full.
         CancelledError: the user cancelled.
     """
     from ...inference.session import runtime_version
@@ -201,7 +201,7 @@ def fetch_model(
 def _pinned(
     entry: CatalogueEntry, hub: str | None, feedback: Feedback, proxy: str | None, patience: Patience | None
 ) -> CatalogueEntry:
-    """Return an entry with address, size and checksum at a commit, for a file whose checksum the hub knows."""
+    """Return an entry with the URL, size and checksum at a commit, if the hub provides the checksum."""
     if entry.sha256 is not None:
         return entry
     from .hub import find_file, hub_address, warn_of_plain_http
@@ -219,7 +219,7 @@ def _pinned(
 
 
 def _entries(content: bytes, place: str, base: str) -> list[CatalogueEntry]:
-    """Return a catalogue's models; `base` is the address that theirs are relative to."""
+    """Return a catalogue's models; `base` is the URL to which theirs are relative."""
     document = parse_json(content, tr("catalogue '{place}'", place=place), limit=_MOST_BYTES)
     if not isinstance(document, list):
         raise InputError("Catalogue '{place}' must be a JSON list of models.", place=place)
@@ -254,16 +254,16 @@ def _entry(item: Any, what: str, base: str) -> CatalogueEntry:  # noqa: ANN401 -
     size = None if known and "size" not in item else _value(item, "size", int, what)
     _check_forms(item, what, texts["name"], sha256, size)
     source = {"url": without_secrets(texts["url"]), **({} if sha256 is None else {"sha256": sha256})}
-    said = {key: texts[key] for key in ("name", "licence", "attribution")}
+    given = {key: texts[key] for key in ("name", "licence", "attribution")}
     try:
-        answers = Answers(**said, **_answers(item, what), source=source)
+        answers = Answers(**given, **_answers(item, what), source=source)
     except InputError as error:
         raise InputError("{what}: {problem}", what=what, problem=error) from error
     return CatalogueEntry(**texts, sha256=sha256, size=size, answers=answers)
 
 
 def _check_forms(item: dict[str, Any], what: str, name: str, sha256: str | None, size: int | None) -> None:
-    """Raise `InputError` where a name, checksum or size is not of its form."""
+    """Raise `InputError` if a name, checksum or size is malformed."""
     from .modelanswers import clean_name
 
     for key, fits, needed in (
@@ -282,21 +282,21 @@ def _check_forms(item: dict[str, Any], what: str, name: str, sha256: str | None,
 
 
 def _answers(item: dict[str, Any], what: str) -> dict[str, Any]:
-    """Return what an entry says of a file that does not describe itself."""
+    """Return the properties that an entry lists for a file without metadata."""
     from .modelanswers import classes_of
 
-    said: dict[str, Any] = {key: _value(item, key, kind, what) for key, kind in _ANSWERS.items() if key in item}
+    found: dict[str, Any] = {key: _value(item, key, kind, what) for key, kind in _ANSWERS.items() if key in item}
     for key, kind in _LISTS.items():
         if key in item:
             values = _value(item, key, list, what)
-            said[key] = tuple(_value({key: value}, key, kind, what) for value in values)
+            found[key] = tuple(_value({key: value}, key, kind, what) for value in values)
     if "classes" in item:
-        said["classes"] = classes_of(item["classes"], what)
-    return said
+        found["classes"] = classes_of(item["classes"], what)
+    return found
 
 
 def _value(item: dict[str, Any], key: str, kind: type, what: str) -> Any:  # noqa: ANN401 - of that kind
-    """Return a value that must be there and of a kind; texts must not be empty."""
+    """Return a required value of the given type; texts must not be empty."""
     value = item.get(key)
     numbers = (int, float) if kind is float else kind
     if not isinstance(value, numbers) or isinstance(value, bool) or value == "":
@@ -311,7 +311,7 @@ def _value(item: dict[str, Any], key: str, kind: type, what: str) -> Any:  # noq
 
 
 def _address(given: str, base: str, what: str) -> str:
-    """Return the address of a model, given as such or relative to `base`; one from the web points to the web."""
+    """Return the URL of a model, given in full or relative to `base`; a web catalogue may only refer to the web."""
     try:
         url = urljoin(base, given)
         check_address(url)

@@ -40,7 +40,7 @@ _HOME_SHOWN = "~"
 
 @dataclass(frozen=True)
 class ModelState:
-    """A model file and whether it can be used; `problem` is empty where it can."""
+    """A model file and whether it can be used; `problem` is empty if it can."""
 
     name: str
     file: str
@@ -49,7 +49,7 @@ class ModelState:
 
 @dataclass(frozen=True)
 class Trial:
-    """The result of the trial run: `problem` is empty where the map is sound."""
+    """The result of the trial run: `problem` is empty if the map is valid."""
 
     device: str = ""
     seconds: float = 0.0
@@ -61,8 +61,8 @@ class Trial:
 class Diagnosis:
     """The report.
 
-    `versions` and `system` are texts by name; `runtime_problem` says why ONNX Runtime cannot be used, and is empty if
-    it can; `models` includes files that cannot be read; `folders` are those of models and caches.
+    `versions` and `system` are texts by name; `runtime_problem` is the reason why ONNX Runtime cannot be used, and is
+    empty if it can; `models` includes files that cannot be read; `folders` are those of models and caches.
     """
 
     versions: Mapping[str, str]
@@ -75,7 +75,7 @@ class Diagnosis:
 
     @property
     def is_sound(self) -> bool:
-        """Whether maps can be made."""
+        """Whether the installation can produce maps."""
         return not (self.runtime_problem or self.trial.problem)
 
     def verdict(self) -> str:
@@ -151,7 +151,7 @@ def diagnose(versions: Mapping[str, str] | None = None, feedback: Feedback | Non
 
 
 def without_home(text: str) -> str:
-    """Return a text with the user's home folder as `~`, which hides the user's name."""
+    """Return a text with the user's home folder replaced by `~`, to hide the user's name."""
     home = os.path.expanduser(_HOME_SHOWN)
     for folder in sorted({home, os.path.realpath(home)}, key=len, reverse=True):
         if len(folder.rstrip("/\\")) > 1:
@@ -161,7 +161,7 @@ def without_home(text: str) -> str:
 
 
 def _runtime() -> tuple[str, tuple[str, ...], str]:
-    """Return ONNX Runtime's version, its devices, and why it cannot be used."""
+    """Return ONNX Runtime's version, its devices, and the reason if it cannot be used."""
     try:
         runtime = load_runtime()
     except FlairError as error:
@@ -172,7 +172,7 @@ def _runtime() -> tuple[str, tuple[str, ...], str]:
 
 
 def _models() -> tuple[ModelState, ...]:
-    """Return the shipped models and the user's, those that cannot be read last."""
+    """Return the shipped models and the user's; those that cannot be read come last."""
     models, unreadable = list_models()
     sound = [ModelState(model.name, without_home(str(model.path))) for model in models]
     return (*sound, *(ModelState("", tr("unreadable"), without_home(file.reason)) for file in unreadable))
@@ -216,7 +216,7 @@ def _trial(feedback: Feedback) -> Trial:
 
 
 class Quiet(Feedback):
-    """Passes on whether to stop, and no messages or progress."""
+    """Forwards cancellation only, not messages or progress."""
 
     def __init__(self, feedback: Feedback) -> None:
         """Wrap a listener."""

@@ -1,8 +1,8 @@
-"""Fetches a file from an address: resumed where it broke off, checked by its SHA-256, in place only when whole.
+"""Downloads a file: interrupted downloads resume, the SHA-256 is verified, and only complete files are put in place.
 
-What has come so far lies beside the file as `NAME.partial`, and in `NAME.partial-from` what it is a part of: address,
-checksum and the server's version of the file. A later call goes on from there; where the server has another version
-by then, or cannot send parts, it starts over.
+The bytes received so far are stored in the same folder as `NAME.partial`, and their origin in `NAME.partial-from`:
+URL, checksum and the server's version of the file. A later call resumes there; if the server has another version by
+then, or does not support ranges, the download starts over.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ _CHUNK = 2**18
 _MOST_ORIGIN_BYTES = 2**16
 _WEB_PAGE = "text/html"
 _HEADER = re.compile(r"[\x20-\x7e]{1,1000}")
-"""A version that can be sent back as a header."""
+"""A version that can be sent as a header."""
 
 
 def download(
@@ -53,22 +53,22 @@ def download(
     proxy: str | None = None,
     patience: Patience | None = None,
 ) -> None:
-    """Fetch a file.
+    """Download a file.
 
     Args:
         url: an http, https or file address.
-        path: where it goes; its folder exists.
-        sha256: the hexadecimal checksum that it must have; None: any.
-        feedback: hears the progress in megabytes, and may cancel.
-        size: the bytes that it must have; None: any number up to `limit`.
-        limit: the bytes that are taken at most.
+        path: file to write; its folder exists.
+        sha256: its hexadecimal checksum; None: not verified.
+        feedback: receives the progress in megabytes and can cancel.
+        size: its size in bytes; None: any up to `limit`.
+        limit: largest size in bytes.
         proxy: an HTTP proxy's URL; None: the environment's.
-        patience: how long to wait and how often to try.
+        patience: timeout and number of attempts.
 
     Raises:
-        InputError: the address or the proxy is of another kind, or the file is larger than the limit.
-        RasterError: it cannot be fetched or written, or is not what the checksum and the size say.
-        CancelledError: the user cancelled; what has come so far is kept for the next call.
+        InputError: the URL or the proxy is not supported, or the file is larger than the limit.
+        RasterError: it cannot be downloaded or written, or does not match the checksum or the size.
+        CancelledError: the user cancelled; the bytes received so far are kept for the next call.
     """
     check_address(url)
     if size is not None and size > limit:
@@ -96,13 +96,13 @@ def download(
 
 @dataclass(frozen=True)
 class _Bounds:
-    """The bytes that a file must have, None for any number, and those that are taken at most."""
+    """The size of a file in bytes, None if unknown, and the largest size accepted."""
 
     size: int | None
     limit: int
 
     def check(self, url: str, found: int, whole: bool) -> None:
-        """Raise an error where a file of `found` bytes, or (not `whole`) of at least as many, is another."""
+        """Raise an error if the size is wrong; `found` is the number of bytes, or at least as many if not `whole`."""
         if self.size is None and found > self.limit:
             raise InputError("'{url}' is larger than the maximum of {limit} MB.", url=url, limit=_mb(self.limit))
         if self.size is not None and (found > self.size or (whole and found != self.size)):
@@ -116,10 +116,10 @@ class _Bounds:
 
 
 class _Partial:
-    """What has come of a file so far, and of which version of it."""
+    """The part of a file received so far, and the version of the file."""
 
     def __init__(self, target: Path, url: str, sha256: str | None, bounds: _Bounds) -> None:
-        """Name the files beside the target."""
+        """Name the files in the folder of the target."""
         self.path = target.with_name(target.name + ".partial")
         self.bounds = bounds
         self.url = url
@@ -128,13 +128,13 @@ class _Partial:
 
     @property
     def size(self) -> int:
-        """The bytes that have come."""
+        """The number of bytes received."""
         with suppress(OSError):
             return os.lstat(self.path).st_size
         return 0
 
     def version(self) -> str | None:
-        """Return the server's version of the file whose part is here; None where there is nothing to go on from."""
+        """Return the server's version of the partial file; None if there is nothing to resume."""
         try:
             with open(open_regular(self._origin, os.O_RDONLY), "rb") as file:
                 content = file.read(_MOST_ORIGIN_BYTES + 1)
@@ -145,14 +145,14 @@ class _Partial:
         return version if fits and self.size else None
 
     def start_over(self, version: str | None) -> None:
-        """Forget what has come; `version` is of what comes next, None if the server names none."""
+        """Discard the bytes received; `version` is that of the next download, None if the server gives none."""
         self.discard()
         if version:
             with open(open_regular(self._origin, os.O_WRONLY | os.O_CREAT | os.O_TRUNC), "wb") as file:
                 file.write(json.dumps([*self._wanted, version]).encode())
 
     def discard(self) -> None:
-        """Remove what has come."""
+        """Remove the files."""
         for path in (self._origin, self.path):
             with suppress(OSError):  # there is none, or its folder is none
                 path.unlink()
@@ -163,7 +163,7 @@ class _Partial:
         Args:
             read: gives at most so many bytes, none at the end.
             total: the whole file's size as its sender announces it, None for none.
-            feedback: hears the progress.
+            feedback: receives the progress.
 
         Raises:
             PassingError: there were fewer bytes than announced.
@@ -201,7 +201,7 @@ class _Partial:
             )
 
     def _check_room(self, needed: int) -> None:
-        """Raise `RasterError` where the disk has not that many bytes left."""
+        """Raise `RasterError` if the disk has fewer free bytes."""
         free = shutil.disk_usage(self.path.parent).free
         if needed > free:
             raise RasterError(
@@ -214,7 +214,7 @@ class _Partial:
 
 
 class _Downloader(WebClient):
-    """Asks for the rest of a file again and again, as long as some of it comes."""
+    """Requests the rest of a file repeatedly, as long as each attempt receives some of it."""
 
     def __init__(self, partial: _Partial, proxy: str | None, patience: Patience | None) -> None:
         """Prepare."""
@@ -223,7 +223,7 @@ class _Downloader(WebClient):
         self._broke_off = False
 
     def fetch(self, url: str, feedback: Feedback) -> None:
-        """Fetch the file into its partial one."""
+        """Download the file to its partial file."""
         what = f"'{without_secrets(urlsplit(url).path.rpartition('/')[2]) or without_secrets(url)}'"
         while True:
             before = self._partial.size
@@ -241,7 +241,7 @@ class _Downloader(WebClient):
                 ) from error
 
     def _answer(self, url: str, what: str, feedback: Feedback, limit: int) -> bytes:
-        """Ask once for what is missing, and add what comes to the file."""
+        """Request the missing bytes once, and append those received to the file."""
         self._broke_off = False
         version = self._partial.version()
         headers = {"Range": f"bytes={self._partial.size}-", "If-Range": version} if version else {}
@@ -262,14 +262,14 @@ class _Downloader(WebClient):
         return b""
 
     def _http_error(self, error: urllib.error.HTTPError, what: str, feedback: Feedback) -> Exception:
-        """Return the error that an HTTP status stands for; a part that the server no longer has is forgotten."""
+        """Return the error for an HTTP status; a part that the server no longer has is discarded."""
         if error.code == HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE and self._partial.version():
             self._partial.discard()
             return PassingError(tr("the file has changed on the server"))
         return super()._http_error(error, what, feedback)
 
     def _total(self, response: http.client.HTTPResponse, what: str) -> int | None:
-        """Return the whole file's size, after starting over unless the answer continues where the file ends."""
+        """Return the size of the whole file; start over unless the response continues where the partial file ends."""
         headers = response.headers
         version = _version(headers)
         part = re.fullmatch(r"bytes ([0-9]{1,18})-[0-9]+/([0-9]{1,18}|\*)", headers.get("Content-Range") or "")
@@ -284,13 +284,13 @@ class _Downloader(WebClient):
 
 
 def _version(headers: Message) -> str | None:
-    """Return what names a file's version byte by byte: its strong entity tag, or when it was last changed."""
+    """Return the version of a file: its strong entity tag, or its modification time."""
     tag = headers.get("ETag")
     return tag if tag and not tag.startswith("W/") else headers.get("Last-Modified")
 
 
 def _copy(url: str, partial: _Partial, feedback: Feedback) -> None:
-    """Take a file of this computer, or of its network's drives."""
+    """Copy a file from a local or network drive."""
     source = Path(urllib.request.url2pathname(urlsplit(url).path))
     try:
         file = open(_readable(source), "rb")
@@ -302,14 +302,14 @@ def _copy(url: str, partial: _Partial, feedback: Feedback) -> None:
 
 
 def _readable(source: Path) -> int:
-    """Open a file that a link may lead to, and that is no device and no named pipe, which have no end."""
+    """Open a regular file, following links; devices and named pipes, which may never end, are refused."""
     if source.is_dir():
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(source))
     return open_regular(os.path.realpath(source), os.O_RDONLY)
 
 
 def _check_content(partial: _Partial) -> None:
-    """Raise `RasterError`, and keep nothing, where something else has come in the place of a file."""
+    """Discard the file and raise `RasterError` if it has other content than its name implies."""
     mistaken = mistaken_content(partial.path)
     if mistaken:
         partial.discard()
@@ -317,7 +317,7 @@ def _check_content(partial: _Partial) -> None:
 
 
 def _check_sum(partial: _Partial, sha256: str | None, feedback: Feedback) -> None:
-    """Raise `RasterError`, and keep nothing, where the file is not the one the checksum is of."""
+    """Discard the file and raise `RasterError` if its checksum is wrong."""
     digest = hashlib.sha256()
     with partial.path.open("rb") as file:
         while piece := file.read(_CHUNK):

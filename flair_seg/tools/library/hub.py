@@ -1,8 +1,8 @@
-"""The hub that models are published on: which commit a name stands for, and a file's address, size and checksum there.
+"""Queries the hub where models are published: the commit of a revision, and the URL, size and checksum of a file.
 
-The interface is that of huggingface.co, which mirrors offer too: `/api/models/OWNER/NAME/revision/REVISION?blobs=true`
-lists the files of a repository with the checksums of those that Git LFS keeps, and `/OWNER/NAME/resolve/COMMIT/FILE`
-gives them.
+The interface is that of huggingface.co and its mirrors: `/api/models/OWNER/NAME/revision/REVISION?blobs=true`
+lists the files of a repository with the checksums of those in Git LFS, and `/OWNER/NAME/resolve/COMMIT/FILE`
+returns a file.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ HUB_VARIABLE = "FLAIR_SEG_HUB"
 """Environment variable with the address of a mirror of the hub."""
 _MOST_BYTES = 2**23
 _MISSING = frozenset({401, 403, 404})
-"""HTTP status codes of a repository, revision or file that is not there; for a private one, the hub says 401."""
+"""HTTP status codes for a missing repository, revision or file; for a private one, the hub returns 401."""
 
 
 @dataclass(frozen=True)
@@ -40,11 +40,11 @@ class HubFile:
     """A file at a commit.
 
     Attributes:
-        url: where it is fetched from.
+        url: download URL.
         commit: 40 hexadecimal digits.
         name: its path in the repository.
-        size: in bytes, None where the hub does not tell.
-        sha256: its checksum, None where the hub does not tell.
+        size: in bytes, None if the hub does not provide it.
+        sha256: its checksum, None if the hub does not provide it.
     """
 
     url: str
@@ -55,10 +55,10 @@ class HubFile:
 
 
 def hub_address(given: str | None = None) -> str:
-    """Return the hub's address, without a slash at the end: the one asked for, the environment's, or the usual one.
+    """Return the hub's URL, without trailing slash: the given one, that of the environment, or the default.
 
     Raises:
-        InputError: it is no http or https address.
+        InputError: it is not an http or https URL.
     """
     hub = (given or os.environ.get(HUB_VARIABLE) or HUB).rstrip("/")
     check_web_address(hub, tr("address of the hub"))
@@ -66,7 +66,7 @@ def hub_address(given: str | None = None) -> str:
 
 
 def warn_of_plain_http(hub: str, feedback: Feedback) -> None:
-    """Warn where what the hub says could be altered on the way."""
+    """Warn if answers of the hub could be altered on the network."""
     parts = urlsplit(hub)
     if parts.scheme == "http" and parts.hostname not in ("127.0.0.1", "::1", "localhost"):
         feedback.warning(
@@ -92,12 +92,12 @@ def find_file(
         place: the repository and the revision.
         names: the files, the preferred one first.
         hub: address of the hub.
-        feedback: hears of failures, and may cancel.
+        feedback: receives failures and can cancel.
         proxy: an HTTP proxy's URL; None: the environment's.
-        patience: how long to wait and how often to try.
+        patience: timeout and number of attempts.
 
     Raises:
-        InputError: the hub has no such repository, revision or file, or the proxy is of another kind.
+        InputError: the hub has no such repository, revision or file, or the proxy is not supported.
         RasterError: it cannot be reached, or does not answer as the hub does.
         CancelledError: the user cancelled.
     """
@@ -128,14 +128,14 @@ def find_file(
 
 
 def _files(facts: dict[str, Any]) -> dict[str, dict[str, Any]]:
-    """Return what an answer says of the files, by name."""
+    """Return the files listed in an answer, by name."""
     siblings = facts.get("siblings")
     listed = [item for item in siblings if isinstance(item, dict)] if isinstance(siblings, list) else []
     return {item["rfilename"]: item for item in listed if isinstance(item.get("rfilename"), str)}
 
 
 def _hub_file(place: Place, commit: str, name: str, facts: dict[str, Any], hub: str) -> HubFile:
-    """Return a file with the size and checksum that the hub gives."""
+    """Return a file with the size and checksum provided by the hub."""
     lfs = facts.get("lfs")
     lfs = lfs if isinstance(lfs, dict) else {}
     size, sha256 = lfs.get("size", facts.get("size")), lfs.get("sha256", lfs.get("oid"))
@@ -149,7 +149,7 @@ def _hub_file(place: Place, commit: str, name: str, facts: dict[str, Any], hub: 
 
 
 class _HubClient(WebClient):
-    """Asks the hub, and says what is not there."""
+    """Sends requests to the hub, and names the repository, revision or file that is missing."""
 
     def __init__(self, place: Place, proxy: str | None, patience: Patience | None) -> None:
         """Prepare."""
@@ -157,7 +157,7 @@ class _HubClient(WebClient):
         self._place = place
 
     def _http_error(self, error: urllib.error.HTTPError, what: str, feedback: Feedback) -> Exception:
-        """Return the error that an HTTP status stands for."""
+        """Return the error for an HTTP status."""
         if error.code not in _MISSING:
             return super()._http_error(error, what, feedback)
         if error.headers.get("X-Error-Code") == "RevisionNotFound":

@@ -1,4 +1,4 @@
-"""All models at a glance: shipped, the user's own, those of the catalogue, and files that cannot be read."""
+"""Lists all models: shipped, the user's own, those of the catalogue, and files that cannot be read."""
 
 from __future__ import annotations
 
@@ -21,18 +21,18 @@ class ListedModel:
     """One line of the list.
 
     Attributes:
-        name: what commands and lists call the model; empty for a file that cannot be read.
-        title: its name for people.
-        origin: where it comes from.
-        bands: in input order; empty where the catalogue leaves them to the file.
-        gsd_m: ground sampling distance in metres, None where it is not known.
+        name: name of the model in commands and lists; empty for a file that cannot be read.
+        title: title shown to users.
+        origin: the list it comes from.
+        bands: in input order; empty if only the file contains them.
+        gsd_m: ground sampling distance in metres, None if unknown.
         classes: names of the classes.
         licence: its licence.
-        attribution: who is to be named.
-        problem: why the file cannot be read; empty for a sound model.
-        size: what is downloaded, in bytes; None where it is not known before.
-        mean_iou, overall_accuracy: as its publisher states them, 0 to 1; None where it does not.
-        page: address of the page that describes it; empty where there is none.
+        attribution: text that credits the authors.
+        problem: why the file cannot be read; empty for a valid model.
+        size: size of the download in bytes; None if unknown.
+        mean_iou, overall_accuracy: from its publisher, 0 to 1; None if not published.
+        page: address of the page that describes it; empty if there is none.
     """
 
     name: str
@@ -50,7 +50,7 @@ class ListedModel:
     page: str = ""
 
     def fits(self, words: str) -> bool:
-        """Whether all words of a text occur in what is shown of the model, in any case."""
+        """Whether all words of a text occur in the displayed properties of the model, ignoring case."""
         shown = " ".join(
             (self.name, self.title, origin_label(self.origin), *self.bands, *self.classes, self.licence, self.problem)
         ).casefold()
@@ -58,7 +58,7 @@ class ListedModel:
 
 
 def origin_label(origin: Origin) -> str:
-    """Return where a model comes from, for people."""
+    """Return the origin of a model, as shown to users."""
     labels = {
         "shipped": tr("with the plugin"),
         "own": tr("your own"),
@@ -69,7 +69,7 @@ def origin_label(origin: Origin) -> str:
 
 
 def inventory() -> list[ListedModel]:
-    """Return all models; a catalogue on the web is not read, since nothing is fetched unasked."""
+    """Return all models; a catalogue on the web is not read, because nothing is downloaded without request."""
     shipped, bad_shipped = list_models((SHIPPED_FOLDER,))
     found, bad_found = list_models((user_models(),))
     own = [model for model in found if model.name not in {other.name for other in shipped}]
@@ -87,9 +87,9 @@ def inventory() -> list[ListedModel]:
 
 
 def fitting_model(models: Sequence[Model], band_count: int, colours_only: bool = False) -> Model | None:
-    """Return a model that needs no more bands than a raster has: of one network where there is one, of most bands.
+    """Return the model that suits a raster: a single network if possible, with the most bands that the raster has.
 
-    An ensemble takes the time of all its networks, so it is not what a quick look begins with.
+    An ensemble takes as long as all its networks, so a single network is preferred for a first look.
 
     Args:
         models: to choose from, the preferred ones first.
@@ -122,7 +122,7 @@ def _of_model(model: Model, origin: Origin) -> ListedModel:
 
 
 def of_network(network: PublishedNetwork) -> ListedModel:
-    """Return the line of a network that IGN publishes."""
+    """Return the line of a network published by IGN."""
     return ListedModel(
         name=network.catalogue_name,
         title=f"IGN {network.name}",
@@ -140,7 +140,7 @@ def of_network(network: PublishedNetwork) -> ListedModel:
 
 
 def of_entry(entry: CatalogueEntry) -> ListedModel:
-    """Return the line of a model that can be downloaded; what only its file says is left open."""
+    """Return the line of a model in the catalogue; properties that only its file contains are empty."""
     answers = entry.answers
     return ListedModel(
         name=entry.name,

@@ -1,4 +1,4 @@
-"""The answers that make a bare `.onnx` a described model: bands, classes, ground size, window, normalisation."""
+"""Properties that an `.onnx` without metadata lacks: bands, classes, pixel size, window size, normalisation."""
 
 from __future__ import annotations
 
@@ -29,23 +29,23 @@ _USUAL_BANDS = ("red", "green", "blue", "nir", "height")
 
 @dataclass(frozen=True)
 class Answers:
-    """What a user says of a model; None where nothing is said.
+    """Properties of a model specified by the user; None: not specified.
 
     Attributes:
-        name: what the model is called in lists and commands.
-        title: its name for people.
+        name: name of the model in lists and commands.
+        title: title shown to users.
         bands: the bands' names, in input order.
         classes: in the order of the output's channels.
         gsd_m: the ground size of the pixels it was trained on, in metres.
         window_size: the side of its windows, in px.
         normalisation: one of `NORMALISATIONS`.
         mean, std: per band, of pixels that go from 0 to `value_range`.
-        value_range: what a raw pixel of 255 is before mean and deviation.
-        output: what leaves the graph.
-        threshold: probability from which a pixel is of the class of a channel, for one channel, or several that are
-            independent.
+        value_range: value that a raw 255 is scaled to before `mean` and `std` are applied.
+        output: type of the output.
+        threshold: probability from which a pixel belongs to the class of a channel, for one channel or several
+            independent ones.
         licence, attribution: of the model.
-        source: where it comes from, kept where anything else is.
+        source: its origin, for the manifest.
     """
 
     name: str | None = None
@@ -99,7 +99,7 @@ class Answers:
 
     @property
     def of_network(self) -> bool:
-        """Whether something is said that only a network has, not an ensemble."""
+        """Whether a property is specified that applies to networks but not to ensembles."""
         plain = Answers(
             name=self.name, title=self.title, licence=self.licence, attribution=self.attribution, source=self.source
         )
@@ -154,32 +154,32 @@ def classes_of(document: Any, what: str) -> tuple[LandCoverClass, ...]:  # noqa:
 
 
 def check_answers(path: Path, answers: Answers, wiring: Wiring, manifest: Manifest | None) -> None:
-    """Raise `InputError` where answers contradict the graph, or are missing."""
+    """Raise `InputError` if answers contradict the graph, or are missing."""
     _contradictions(path, answers, wiring)
     if manifest is None:
         _missing(path, answers, wiring)
 
 
 def complete(path: Path, answers: Answers, wiring: Wiring, manifest: Manifest | None) -> Manifest:
-    """Return the manifest of a network: its own if it has one, with what the answers change, else the answers'.
+    """Return the manifest of a network: its own with the answers applied, or one made from the answers.
 
     Raises:
         InputError: answers contradict each other or the graph.
     """
     check_answers(path, answers, wiring, manifest)
-    said = {
+    changes = {
         key: value
         for key in ("name", "title", "classes", "gsd_m", "window_size", "licence", "attribution")
         if (value := getattr(answers, key)) is not None
     }
-    if "name" in said:
-        said["name"] = clean_name(said["name"])
+    if "name" in changes:
+        changes["name"] = clean_name(changes["name"])
     if manifest is None:
         bands = tuple(Band(name) for name in answers.bands or ())
         blank = Manifest(
-            name=said.get("name") or clean_name(path.stem),
+            name=changes.get("name") or clean_name(path.stem),
             version="1",
-            title=said.get("title") or said.get("name") or path.stem,
+            title=changes.get("title") or changes.get("name") or path.stem,
             licence=UNKNOWN,
             attribution=UNKNOWN,
             bands=bands,
@@ -192,18 +192,18 @@ def complete(path: Path, answers: Answers, wiring: Wiring, manifest: Manifest | 
     else:
         bands = _renamed(manifest.bands, answers.bands)
         blank = dataclasses.replace(manifest, bands=bands)
-    said["output"] = _output(path, answers, wiring, manifest)
+    changes["output"] = _output(path, answers, wiring, manifest)
     normalisation = _normalisation(path, answers, tuple(band.name for band in bands))
     if normalisation:
-        said["normalisation"] = normalisation
-    described = dataclasses.replace(blank, **said)
+        changes["normalisation"] = normalisation
+    described = dataclasses.replace(blank, **changes)
     if described == manifest:
         return described
     return dataclasses.replace(described, source={**described.source, **answers.source})
 
 
 def _output(path: Path, answers: Answers, wiring: Wiring, manifest: Manifest | None) -> Output:
-    """Return what leaves the graph."""
+    """Return the output of the graph."""
     count = len(answers.classes or (manifest.classes if manifest else ()))
     spare = wiring.kind != "classes" and count - 1 == wiring.channels
     if answers.threshold is not None and not spare:
@@ -231,7 +231,7 @@ def _renamed(bands: tuple[Band, ...], names: tuple[str, ...] | None) -> tuple[Ba
 
 
 def _contradictions(path: Path, answers: Answers, wiring: Wiring) -> None:
-    """Raise `InputError` where the graph says otherwise."""
+    """Raise `InputError` if answers contradict the graph."""
     model = path.name
     names = answers.bands
     if names and wiring.bands and len(names) != wiring.bands:
@@ -278,7 +278,7 @@ def _contradictions(path: Path, answers: Answers, wiring: Wiring) -> None:
 
 
 def _missing(path: Path, answers: Answers, wiring: Wiring) -> None:
-    """Raise `InputError` naming all that a bare file needs and nobody said."""
+    """Raise `InputError` naming all missing properties of a file without metadata."""
     count = wiring.bands
     usual = ", ".join(_USUAL_BANDS[:count] if count and count <= len(_USUAL_BANDS) else _USUAL_BANDS)
     questions = []
@@ -312,7 +312,7 @@ def _missing(path: Path, answers: Answers, wiring: Wiring) -> None:
 
 
 def _normalisation(path: Path, answers: Answers, bands: tuple[str, ...]) -> Normalisation | None:
-    """Return what is done to raw pixels (0..255) before the graph; None where nothing is said."""
+    """Return the normalisation of raw pixels (0..255) before the graph; None: not specified."""
     kind = answers.normalisation or ("dataset" if answers.mean else None)
     if kind is None:
         return None
@@ -350,7 +350,7 @@ def _normalisation(path: Path, answers: Answers, bands: tuple[str, ...]) -> Norm
 
 
 def clean_name(name: str) -> str:
-    """Return a model's name as its files can bear it: letters, digits, `_`, `.` and `-`.
+    """Return a model's name as a valid file name: letters, digits, `_`, `.` and `-`.
 
     Raises:
         InputError: nothing is left of it, or it is reserved or too long.

@@ -1,7 +1,7 @@
-"""The user's folder of models: what lies there under a name, how a model gets there whole, and how it goes.
+"""The user's folder of models: its layout, and adding and removing models atomically.
 
-A network is `NAME.onnx`. An ensemble is `NAME.json`, and its members lie in `NAME-SHA`, named after what they hold, so
-that a new one never touches the files of the one before until its own are all in place.
+A network is `NAME.onnx`. An ensemble is `NAME.json`, with its members in the folder `NAME-SHA`, named after their
+checksum, so that a new ensemble does not change the files of the previous one before all its own are in place.
 """
 
 from __future__ import annotations
@@ -15,26 +15,26 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from ...errors import CancelledError, InputError, ModelError, RasterError
+from ...errors import CancelledError, InputError, RasterError
 from ...language import tr
-from ...models.manifest import EnsembleManifest
+from ...models.manifest import is_ensemble
 from ...models.model import FOLDER_VARIABLE, SHIPPED_FOLDER, Model, find_models, user_models
 from ...system.outputs import check_real_folder, make_part_folder, not_written, put_in_place, remove_folder
 from ...system.texts import check_file_name
 from ...system.together import all_or_none, set_aside
 
 DOWNLOADS = ".downloads"
-"""Where, in the folder, files are fetched to."""
+"""Subfolder of downloads."""
 _LOCK = "lock"
 _PARTS = (".partial", ".partial-from")
-"""What the names of a download's parts end with, see `download`."""
+"""Suffixes of the partial files of a download, see `download`."""
 
 
 def models_folder() -> Path:
-    """Return the user's folder of models, made if need be.
+    """Return the user's folder of models; it is created if it does not exist.
 
     Raises:
-        InputError: it cannot be made or written.
+        InputError: it cannot be created or written.
     """
     folder = user_models()
     probe = folder / f".writable-{os.getpid()}"
@@ -54,7 +54,7 @@ def models_folder() -> Path:
 
 
 def check_name_is_free(name: str, folder: Path, overwrite: bool) -> None:
-    """Raise `InputError` where a name belongs to another model, or to one that may not be replaced."""
+    """Raise `InputError` if a name is used by another model, or by one that may not be replaced."""
     if any(model.name == name for model in find_models((SHIPPED_FOLDER,))):
         raise InputError("Model name '{name}' is used by a built-in model. Choose another name.", name=name)
     for model in find_models((folder,)):
@@ -75,7 +75,7 @@ def check_name_is_free(name: str, folder: Path, overwrite: bool) -> None:
 
 @dataclass(frozen=True)
 class NewModel:
-    """A model on its way: `folder` is where it is made, `main` its file there."""
+    """A model being written: `folder` is the temporary folder, `main` its main file there."""
 
     folder: Path
     main: Path
@@ -83,7 +83,7 @@ class NewModel:
 
 @contextmanager
 def new_model(folder: Path, file_name: str) -> Iterator[NewModel]:
-    """Give a place for a model's main file, and for a folder of members; put all there when the block ends well.
+    """Provide a temporary folder for a model's files; move them into the folder of models if the block succeeds.
 
     Raises:
         RasterError: the disk is full, or cannot be written.
@@ -108,13 +108,13 @@ def new_model(folder: Path, file_name: str) -> Iterator[NewModel]:
 
 @contextmanager
 def download_folder(folder: Path, name: str) -> Iterator[Path]:
-    """Give the place, locked, where the files of a model are fetched to and made.
+    """Provide the locked folder in which the files of a model are downloaded and created.
 
-    Nothing is left there when the block ends, but for the part of a download that broke off, which a later call goes
-    on with; where the user cancelled, that goes too.
+    When the block ends, all files are removed except the part of an interrupted download, which a later call resumes;
+    if the user cancelled, that is removed too.
 
     Raises:
-        InputError: the place cannot be made, or the model is being fetched already.
+        InputError: the folder cannot be created, or the model is already being downloaded.
     """
     from ...mapping.journal import locked
 
@@ -136,7 +136,7 @@ def download_folder(folder: Path, name: str) -> Iterator[Path]:
 
 
 def _let_go(place: Path, lock: IO[bytes], kept: tuple[str, ...]) -> None:
-    """Remove the files of a place but for those whose names end as given, unlock it, and remove it if it is empty."""
+    """Remove the files of a folder except those with the given suffixes, unlock it, and remove it if it is empty."""
     for path in place.iterdir():
         if path.name != _LOCK and not (kept and path.name.endswith(kept)):
             with suppress(OSError):
@@ -155,7 +155,7 @@ def remove_model(name: str) -> list[Path]:
     """Remove a model from the user's folder, and return the files removed.
 
     Raises:
-        InputError: there is no such model, it comes with the program, or an ensemble needs it.
+        InputError: there is no such model, it is built in, or an ensemble needs it.
         RasterError: a file cannot be removed.
     """
     check_file_name(tr("model name"), name)
@@ -189,7 +189,7 @@ def remove_model(name: str) -> list[Path]:
 
 
 def _main_files(folder: Path, name: str) -> tuple[Path, Path]:
-    """Return the files that a model of that name has here, the one that matters first."""
+    """Return the possible main files of a model of that name, in order of precedence."""
     return folder / f"{name}.onnx", folder / f"{name}.json"
 
 
@@ -199,20 +199,12 @@ def _files_of(folder: Path, name: str) -> list[Path]:
     if not files and Path(name).name == name:
         files = [path for path in _main_files(folder, name) if os.path.isfile(path)]
     sidecars = [path.with_suffix(".json") for path in files if path.suffix == ".onnx"]
-    return list(dict.fromkeys([*files, *(path for path in sidecars if path.is_file() and not _is_ensemble(path))]))
-
-
-def _is_ensemble(path: Path) -> bool:
-    """Whether a .json is an ensemble's, and not a manifest beside a network."""
-    try:
-        EnsembleManifest.from_json(path.read_text(encoding="utf-8", errors="replace"))
-    except ModelError:
-        return False
-    return True
+    sidecars = [path for path in sidecars if path.is_file() and not is_ensemble(path.read_bytes())]
+    return list(dict.fromkeys([*files, *sidecars]))
 
 
 def _put_members(source: Path, target: Path) -> None:
-    """Move a folder of members into place; one of that name holds the same."""
+    """Move a folder of members into place; an existing folder of that name has the same content."""
     for path in source.iterdir():
         with path.open("rb+") as file:
             os.fsync(file.fileno())
@@ -222,7 +214,7 @@ def _put_members(source: Path, target: Path) -> None:
 
 
 def _remove_others(folder: Path, target: Path, members: set[str]) -> None:
-    """Remove what the model that was there before under the name of `target` has left."""
+    """Remove the remaining files of the previous model with the name of `target`."""
     for path in _main_files(folder, target.stem):
         if path != target and target.exists():
             path.unlink(missing_ok=True)

@@ -1,4 +1,4 @@
-"""Puts a published network together, with its weights in half precision unless that changes the map."""
+"""Assembles a published network, with its weights in half precision unless that changes the map."""
 
 from __future__ import annotations
 
@@ -18,11 +18,9 @@ from ...inference.ensemble import Ensemble
 from ...language import tr
 from ...models.manifest import Manifest
 from ...models.model import load_model
-from ...models.published.assemble import Assembly, Precision, assemble
+from ...models.published.assemble import LEAST_AGREEMENT, Assembly, Precision, assemble
 from ...system.outputs import whole_files
 
-LEAST_AGREEMENT = 0.999
-"""Smallest share of pixels for which both precisions must predict the same class: what `training.export` asks for."""
 _WINDOWS = 2
 _SPOT_PX = 32
 
@@ -66,7 +64,7 @@ def assemble_checked(
 
 
 def _better(half: Assembly, whole: Path, device: str, feedback: Feedback) -> Assembly:
-    """Return the network in half precision, or, where that changes the map, the one in float32 in its place."""
+    """Return the network in half precision, or in float32 if half precision changes the map."""
     manifest = load_model(half.output).manifest
     windows = example_windows(manifest)
     feedback.stop_if_cancelled()
@@ -81,7 +79,7 @@ def _better(half: Assembly, whole: Path, device: str, feedback: Feedback) -> Ass
 
 
 def example_windows(manifest: Manifest) -> npt.NDArray[np.uint8]:
-    """Return generated windows, always the same: smooth spots with noise, uint8 (2, bands, size, size)."""
+    """Return generated windows, seeded: smooth spots with noise, uint8 (2, bands, size, size)."""
     random = np.random.default_rng(0)
     side = -(-manifest.window_size // _SPOT_PX)
     spots = random.integers(30, 226, (_WINDOWS, len(manifest.bands), side, side))

@@ -1,4 +1,4 @@
-"""Fetches the weights of a network that IGN publishes, and makes of them a model in the user's folder."""
+"""Downloads the weights of a network published by IGN, and adds it as a model to the user's folder."""
 
 from __future__ import annotations
 
@@ -32,25 +32,25 @@ if TYPE_CHECKING:
     from ..web.webclient import Patience
 
 _ASSEMBLY = 0.25
-"""How long the assembly takes, as a share of a usual download."""
+"""Duration of the assembly, as a share of a typical download."""
 _MODELS = 1.5
 """Size of the model in half precision and in float32, which are compared, as a share of the weights file."""
 _MARGIN_BYTES = 2**25
-"""What a model has beside its weights: the graph, at most 30 MB with Swin's attention masks."""
+"""Size of a model without its weights: the graph, at most 30 MB with Swin's attention masks."""
 _CHUNK = 2**20
 
 
 @dataclass(frozen=True)
 class PublishedOptions:
-    """How a published network is fetched and kept.
+    """Options for downloading and storing a published network.
 
     Attributes:
-        hub: address of a mirror of the hub; None: the environment's, or the usual one.
-        folder: where the weights file lies already; None: it is downloaded.
+        hub: address of a mirror of the hub; None: that of the environment, or the default.
+        folder: folder that contains the weights file; None: it is downloaded.
         revision: a commit, a tag or a branch; None: the known commit, else the newest.
-        precision: of the stored weights; `auto` is half precision unless that costs too much.
-        overwrite: whether a model of the same name in the user's folder may be replaced.
-        device: what the trial runs on, one of `session.DEVICES`.
+        precision: of the stored weights; `auto` is half precision unless that changes the map.
+        overwrite: whether to replace a model of the same name in the user's folder.
+        device: device of the trial, one of `session.DEVICES`.
     """
 
     hub: str | None = None
@@ -63,7 +63,7 @@ class PublishedOptions:
 
 @dataclass(frozen=True)
 class _Weights:
-    """A weights file on disk: where it is, what version of the weights it has, and where it comes from."""
+    """A weights file on disk: its path, the version of the weights, and their source."""
 
     path: Path
     version: str
@@ -71,7 +71,7 @@ class _Weights:
 
 
 class _Part(Stage):
-    """Passes everything on, progress as that of a part of the whole, counted in megabytes of the weights file."""
+    """Forwards everything; scales progress to a part of the whole, in megabytes of the weights file."""
 
     def __init__(self, feedback: Feedback, begin: float, end: float, size: int) -> None:
         """Wrap the listener of the whole; `begin` and `end` count files of `size` bytes."""
@@ -92,20 +92,20 @@ def fetch_published(
     proxy: str | None = None,
     patience: Patience | None = None,
 ) -> AddedModel:
-    """Fetch a published network, put its weights into its graph, try it, and keep it in the user's folder.
+    """Download a published network, put its weights into its graph, try it, and add it to the user's folder.
 
-    A download that broke off goes on at the next call; nothing is left of one that the user cancelled.
+    The next call resumes an interrupted download; a download that the user cancels leaves no files.
 
     Args:
-        name: as IGN names it, with or without `ign:`.
-        options: how it is fetched and kept.
-        feedback: hears what is found and the progress in megabytes, and may cancel.
+        name: its name at IGN, with or without `ign:`.
+        options: options for downloading and storing it.
+        feedback: receives messages and the progress in megabytes, and can cancel.
         proxy: an HTTP proxy's URL; None: the environment's.
-        patience: how long to wait and how often to try.
+        patience: timeout and number of attempts.
 
     Raises:
         InputError: no such network is known or published, its name is taken, or an option is wrong.
-        RasterError: the weights cannot be fetched, are another file than published, or the disk is full.
+        RasterError: the weights cannot be downloaded, differ from the published file, or the disk is full.
         ModelError, DeviceError, RuntimeMissingError: the weights do not fit the network, or it does not run.
         CancelledError: the user cancelled.
     """
@@ -165,7 +165,7 @@ def _downloaded(
     proxy: str | None,
     patience: Patience | None,
 ) -> _Weights:
-    """Fetch the weights file."""
+    """Download the weights file."""
     hub = hub_address(options.hub)
     warn_of_plain_http(hub, feedback)
     revision = options.revision or network.revision or "main"
@@ -184,7 +184,7 @@ def _downloaded(
 
 
 def _without_connection(network: PublishedNetwork) -> str:
-    """Return what to do where the hub cannot be reached."""
+    """Return the advice shown if the hub cannot be reached."""
     return tr(
         "Without a connection: on another computer, download '{file}' from {page}, and specify its folder as 'Folder "
         "with downloaded weights' (--from).",
@@ -221,7 +221,7 @@ def _check_room(folder: Path, network: PublishedNetwork, size: int | None) -> No
 
 
 def _found(network: PublishedNetwork, options: PublishedOptions, folder: Path, feedback: Feedback) -> _Weights:
-    """Return the weights file that lies in a folder, or in one below it that has the network's name."""
+    """Return the weights file in a folder, or in its subfolder with the network's name."""
     given = Path(os.path.expanduser(str(options.folder)))
     if not given.is_dir():
         raise InputError("Weights folder '{folder}' does not exist or is not a folder.", folder=given)

@@ -1,4 +1,4 @@
-"""A map as a STAC item beside it: where it lies, its classes, how it was made, and the model's item."""
+"""Writes a map as a STAC item: its extent, classes and processing settings, with a link to the item of its model."""
 
 from __future__ import annotations
 
@@ -32,25 +32,25 @@ _WGS84 = "EPSG:4326"
 
 
 def item_paths(output: StrPath, model: Model) -> tuple[Path, Path]:
-    """Return the paths of the items of a map and of its model, beside the map."""
+    """Return the paths of the items of a map and of its model, in the folder of the map."""
     path = Path(output)
     return path.with_suffix(".stac.json"), path.with_name(f"{model.name}.stac.json")
 
 
 def check_map_item(output: StrPath, source: str, model: Model) -> None:
-    """Raise `InputError` where the items of a map cannot be written, before the map is computed."""
+    """Check, before the map is computed, that its items can be written; raise `InputError` if not."""
     paths = [str(path) for path in item_paths(output, model)]
     check_outputs(paths, [source, str(output)], tr("STAC item"), (".json",))
     place_of(describe(open_raster(source, incomplete=True), source).grid, source)
 
 
 def write_map_item(output: StrPath, source: str, model: Model, **more: str | None) -> tuple[Path, Path]:
-    """Write the items of a map and of its model beside the map.
+    """Write the items of a map and of its model to the folder of the map.
 
     Args:
         output: the map.
-        source: what it was made of.
-        model: what made it.
+        source: the raster that was mapped.
+        model: the model that predicted it.
         more: other rasters of the same run, by their role.
 
     Returns:
@@ -72,7 +72,7 @@ def place_of(grid: Grid, path: str) -> tuple[GeoGrid, list[float]]:
     """Return a raster's grid, and its bounds in degrees: west, south, east, north.
 
     Raises:
-        InputError: the raster has no coordinate system, or lies where there is no longitude and latitude.
+        InputError: the raster has no coordinate system, or its bounds have no longitude and latitude.
     """
     if not isinstance(grid, GeoGrid) or not grid.crs_wkt:
         raise InputError("'{path}' has no coordinate system. A STAC item requires one.", path=path)
@@ -143,7 +143,7 @@ def _projection(grid: GeoGrid) -> dict[str, Any]:
 
 
 def _asset(path: Path, folder: Path) -> dict[str, Any]:
-    """Return a file of the item."""
+    """Return a file as an asset of the item."""
     digest = hashlib.sha256()
     with open(path, "rb") as file:
         while chunk := file.read(_CHUNK):
@@ -158,7 +158,7 @@ def _asset(path: Path, folder: Path) -> dict[str, Any]:
 
 
 def _href(place: str, folder: Path) -> str:
-    """Return a path relative to the item's folder where it lies there, else as an address, without its secrets."""
+    """Return a path relative to the item's folder if it is inside that folder, else as a URL without credentials."""
     if not os.path.exists(place):
         return without_secrets(place)
     path, root = Path(place).resolve(), folder.resolve()
@@ -166,5 +166,5 @@ def _href(place: str, folder: Path) -> str:
 
 
 def _ring(west: float, south: float, east: float, north: float) -> list[list[float]]:
-    """Return the corners of a rectangle, against the clock, the first one twice."""
+    """Return the corners of a rectangle, anticlockwise; the first is repeated at the end."""
     return [[west, south], [east, south], [east, north], [west, north], [west, south]]

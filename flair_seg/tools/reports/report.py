@@ -203,12 +203,7 @@ class Report:
             path = "L".join("{} {}".format(*place(point)) for point in run)
             parts.append(f'<path d="M{path}" stroke="{_LINE}" stroke-width="2" fill="none"/>')
             parts += ['<circle cx="{}" cy="{}" r="4" fill="{}"/>'.format(*place(point), _LINE) for point in run]
-        parts.append(
-            f'<text x="{_LEFT + inner_x / 2}" y="{_HEIGHT - 8}" text-anchor="middle" fill="{_INK}">'
-            f"{escape(x_label)}</text>"
-            f'<text transform="translate(14 {_TOP + inner_y / 2}) rotate(-90)" text-anchor="middle" fill="{_INK}">'
-            f"{escape(y_label)}</text>"
-        )
+        parts.append(_axis_labels(x_label, y_label))
         described = "; ".join(f"{number(x)}: {number(y)}" for x, y in points)
         described = tr(
             "{y_label} as a function of {x_label}: {points}", y_label=y_label, x_label=x_label, points=described
@@ -296,6 +291,15 @@ def ticks(low: float, high: float) -> list[float]:
     power = 10.0 ** math.floor(math.log10(least))
     step = next(power * factor for factor in (1, 2, 5, 10) if power * factor >= least * (1 - 1e-9))
     return [step * index for index in range(math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9) + 1)]
+
+
+def _axis_labels(x_label: str, y_label: str) -> str:
+    """Return the labels of the axes of a chart of points, as SVG."""
+    x, y = _LEFT + (_WIDTH - _LEFT - _RIGHT) / 2, _TOP + (_HEIGHT - _TOP - _BOTTOM) / 2
+    return (
+        f'<text x="{x}" y="{_HEIGHT - 8}" text-anchor="middle" fill="{_INK}">{escape(x_label)}</text>'
+        f'<text transform="translate(14 {y}) rotate(-90)" text-anchor="middle" fill="{_INK}">{escape(y_label)}</text>'
+    )
 
 
 def _runs(points: Sequence[Point]) -> list[list[Point]]:

@@ -144,13 +144,11 @@ def change(
         legend, codes = change_legend(classes, total.matrix, feedback, with_unconfirmed=only.is_active)
         result = Change(before, after, classes, legend, total, tuple(parts))
         page = change_report(result, zones)
+        origins = {**_origin("BEFORE", first), **_origin("AFTER", second), **_settings(only, remap_before, remap)}
+        items = {**origins, TRANSITIONS_ITEM: transition_item(classes, codes)}
         with ClassRasterWriter(output, pairs.grid, legend, nodata=0, name="change", kind="change") as writer:
-            for window, values in pairs.strips():
-                feedback.stop_if_cancelled()
-                writer.write(codes[values])
-                feedback.progress(pairs.grid.height + window.row_off + window.height, 2 * pairs.grid.height)
-            origins = {**_origin("BEFORE", first), **_origin("AFTER", second), **_settings(only, remap_before, remap)}
-            writer.finish(feedback, {**origins, TRANSITIONS_ITEM: transition_item(classes, codes)})
+            _write(pairs, codes, writer, feedback)
+            writer.finish(feedback, items)
         if table is not None:
             write_table(table, COLUMNS, result.rows(), csv_style)
         if report is not None:
@@ -192,6 +190,15 @@ def _measure(pairs: Pairs, zones: Sequence[Zone], feedback: Feedback) -> tuple[Z
     ]
     matrix = total[:-1].reshape(size, size) * pixel_m2
     return ZoneChange(WHOLE_MAP, matrix, 0.0, float(total[-1]) * pixel_m2), parts
+
+
+def _write(pairs: Pairs, codes: Codes, writer: ClassRasterWriter, feedback: Feedback) -> None:
+    """Read both maps again and write the code of each pair; `codes` is uint8, by the index of the pair."""
+    height = pairs.grid.height
+    for window, values in pairs.strips():
+        feedback.stop_if_cancelled()
+        writer.write(codes[values])
+        feedback.progress(height + window.row_off + window.height, 2 * height)
 
 
 def _recoded(first: ClassRaster, second: ClassRaster, table_before: str, table_after: str) -> tuple[Recode, Recode]:

@@ -199,15 +199,20 @@ def clean(
         result = _result(output, raster, plan, tally)
         if table is not None:
             write_table(table, COLUMNS, result.rows(), csv_style)
-    if tally.unknown:
+    _warn_of_unknown(tally.unknown, feedback)
+    return result
+
+
+def _warn_of_unknown(count: int, feedback: Feedback) -> None:
+    """Warn if pixels have a class but no confidence."""
+    if count:
         feedback.warning(
             tr(
                 "{count} pixel has a class but no confidence: it keeps its class",
                 "{count} pixels have a class but no confidence: they keep their class",
-                count=tally.unknown,
+                count=count,
             )
         )
-    return result
 
 
 @dataclass(frozen=True, eq=False)

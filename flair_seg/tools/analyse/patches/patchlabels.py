@@ -19,13 +19,11 @@ from ....raster.classraster import ClassRaster, Codes
 from ....raster.gdalenv import gdal_errors
 from ....raster.grid import Bounds, GeoGrid
 from ....raster.reader import describe, open_raster, read_window
+from ....raster.style import PERCENT_NODATA
 from ....raster.vectors import LeftOut, field_names, field_value, layer_transform, open_layer, polygon_of
 from ....raster.windows import Window
 from ...vectorfiles import memory_layer
 from ...zones import check_field
-
-PERCENT_NODATA = 255
-"""What confidence rasters have where nothing was mapped, unless they say otherwise."""
 
 
 class Labels(Protocol):

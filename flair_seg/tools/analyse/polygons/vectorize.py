@@ -109,13 +109,9 @@ def vectorize(
     check_min_area(min_area)
     target = layer_target(output, [map_path, *([confidence] if confidence else [])])
     raster = ClassRaster(map_path, nomenclature)
-    if not isinstance(raster.grid, GeoGrid) or not raster.pixel_m2:
-        raise InputError(
-            "'{path}' has no coordinate system in which areas can be computed. Assign one (gdal_edit.py).",
-            path=map_path,
-        )
+    grid = _measurable(raster)
     sure = ConfidenceRaster(confidence, raster) if confidence else None
-    found = class_polygons(raster, raster.grid.transform, min_area, outlines, sure, feedback, strip_height)
+    found = class_polygons(raster, grid.transform, min_area, outlines, sure, feedback, strip_height)
     feedback.info(
         tr(
             "{polygons}; {regions}",
@@ -124,21 +120,40 @@ def vectorize(
         )
     )
     name = target.layer or _layer_name(map_path)
-    metadata = {
-        **raster.provenance,
-        **legend_items(raster.classes),
-        "FLAIR_SEG_MAP": os.path.basename(map_path),
-        "FLAIR_SEG_MIN_AREA_M2": f"{min_area:g}",
-        **outlines.metadata(),
-    }
+    metadata = _metadata(raster, min_area, outlines)
     fields = FIELDS if sure else FIELDS[:-1]
     style = category_style(found.classes, CLASS_FIELD)
-    layer = VectorLayer(name, raster.grid.crs_wkt, ogr.wkbPolygon, fields, metadata, style)
+    layer = VectorLayer(name, grid.crs_wkt, ogr.wkbPolygon, fields, metadata, style)
     polygons = list(found.polygons) if check else found.polygons
     features = _features(polygons, with_confidence=sure is not None)
     write_layer(target, layer, features, found.count, Stage(feedback, 0.75, 1.0))
     result = VectorizeResult(target.path, name, found.count, found.merged, found.area_m2)
     return _checked(result, [polygon.wkb for polygon in polygons], feedback) if check else result
+
+
+def _measurable(raster: ClassRaster) -> GeoGrid:
+    """Return the grid of a raster whose pixels have a ground area.
+
+    Raises:
+        InputError: the raster has no coordinate system, or one without a unit of length.
+    """
+    if not isinstance(raster.grid, GeoGrid) or not raster.pixel_m2:
+        raise InputError(
+            "'{path}' has no coordinate system in which areas can be computed. Assign one (gdal_edit.py).",
+            path=raster.path,
+        )
+    return raster.grid
+
+
+def _metadata(raster: ClassRaster, min_area: float, outlines: OutlineOptions) -> dict[str, str]:
+    """Return the metadata items of the layer: the origin and legend of the map, and the settings."""
+    return {
+        **raster.provenance,
+        **legend_items(raster.classes),
+        "FLAIR_SEG_MAP": os.path.basename(raster.path),
+        "FLAIR_SEG_MIN_AREA_M2": f"{min_area:g}",
+        **outlines.metadata(),
+    }
 
 
 def _checked(result: VectorizeResult, polygons: list[bytes], feedback: Feedback) -> VectorizeResult:
