@@ -960,8 +960,8 @@
     </message>
     <message>
       <location filename="../../flair_seg/commands/library/diagnose.py" />
-      <source>Report the versions of the libraries, the devices, the models and their problems, and map a small generated raster. The report is meant to be attached to a question; it names no personal folder.</source>
-      <translation>Indique les versions des bibliothèques, les périphériques, les modèles et leurs problèmes, et cartographie un petit raster généré. Le rapport est destiné à être joint à une question ; il ne nomme aucun dossier personnel.</translation>
+      <source>Report the versions of the libraries, the devices, the models and their problems, and map a small generated raster. Attach the report when you ask for help; the home folder is shown as ~.</source>
+      <translation>Indique les versions des bibliothèques, les périphériques, les modèles et leurs problèmes, et cartographie un petit raster généré. Joignez ce rapport à vos demandes d'aide ; le dossier personnel y est remplacé par ~.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/library/diagnose.py" />
@@ -975,18 +975,18 @@
     </message>
     <message>
       <location filename="../../flair_seg/commands/library/downloads.py" />
-      <source>Download the model NAME of the catalogue, or the published network ign:NAME, whose weights become an .onnx file on this computer. An interrupted download resumes where it stopped; nothing is left of a cancelled one. Proxy settings are read from http_proxy and https_proxy.</source>
-      <translation>Télécharge le modèle NAME du catalogue, ou le réseau publié ign:NAME, dont les poids sont convertis en fichier .onnx sur cet ordinateur. Un téléchargement interrompu reprend là où il s'est arrêté ; un téléchargement annulé ne laisse aucun fichier. Les paramètres de proxy sont lus dans http_proxy et https_proxy.</translation>
+      <source>Download model NAME of the catalogue, or network ign:NAME published by IGN, whose weights are converted to an .onnx file on this computer. An interrupted download resumes where it stopped; a cancelled download leaves no files. Proxy settings are read from http_proxy and https_proxy.</source>
+      <translation>Télécharge le modèle NAME du catalogue, ou le réseau ign:NAME publié par l'IGN, dont les poids sont convertis en fichier .onnx sur cet ordinateur. Un téléchargement interrompu reprend là où il s'est arrêté ; un téléchargement annulé ne laisse aucun fichier. Les paramètres du proxy sont lus dans http_proxy et https_proxy.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/library/downloads.py" />
-      <source>mirror of huggingface.co to use instead of it, or of the address in FLAIR_SEG_HUB</source>
-      <translation>miroir de huggingface.co à utiliser à sa place, ou à la place de l'adresse indiquée par FLAIR_SEG_HUB</translation>
+      <source>mirror of huggingface.co (default: the address in FLAIR_SEG_HUB, else huggingface.co)</source>
+      <translation>miroir de huggingface.co (par défaut : l'adresse indiquée par FLAIR_SEG_HUB, sinon huggingface.co)</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/library/downloads.py" />
-      <source>folder with the weights file of the network, to work without a connection</source>
-      <translation>dossier contenant le fichier de poids du réseau, pour travailler sans connexion</translation>
+      <source>folder with the weights file of the network, for use without an internet connection</source>
+      <translation>dossier contenant le fichier de poids du réseau, pour une utilisation sans connexion Internet</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/library/downloads.py" />
@@ -1010,7 +1010,7 @@
     </message>
     <message>
       <location filename="../../flair_seg/commands/library/downloads.py" />
-      <source>list only models in whose name, bands, classes or licence it occurs</source>
+      <source>list only models with this word in their name, bands, classes or licence</source>
       <translation>ne lister que les modèles dont le nom, les bandes, les classes ou la licence contiennent ce mot</translation>
     </message>
     <message>
@@ -2730,7 +2730,7 @@
     </message>
     <message>
       <location filename="../../flair_seg/models/published/safetensors.py" />
-      <source>it is neither a .safetensors file nor one that PyTorch 1.6 or later has saved</source>
+      <source>it is neither a .safetensors file nor a file saved by PyTorch 1.6 or later</source>
       <translation>ce n'est ni un fichier .safetensors ni un fichier enregistré par PyTorch 1.6 ou ultérieur</translation>
     </message>
     <message>
@@ -2815,7 +2815,7 @@
     </message>
     <message>
       <location filename="../../flair_seg/models/published/torchzip.py" />
-      <source>its ZIP archive lists too many files, or more than there are</source>
+      <source>its ZIP archive lists too many files, or more than it contains</source>
       <translation>son archive ZIP liste trop de fichiers, ou plus qu'elle n'en contient</translation>
     </message>
     <message>
@@ -2825,12 +2825,12 @@
     </message>
     <message>
       <location filename="../../flair_seg/models/published/torchzip.py" />
-      <source>'{name}' is compressed or encrypted, unlike in any file of PyTorch</source>
+      <source>'{name}' is compressed or encrypted, which PyTorch never does</source>
       <translation>« {name} » est compressé ou chiffré, ce que PyTorch ne fait jamais</translation>
     </message>
     <message>
       <location filename="../../flair_seg/models/published/torchzip.py" />
-      <source>'{name}' is not where its ZIP archive says</source>
+      <source>'{name}' is not at the position given by its ZIP archive</source>
       <translation>« {name} » n'est pas à l'emplacement indiqué par son archive ZIP</translation>
     </message>
     <message>
@@ -2845,8 +2845,8 @@
     </message>
     <message>
       <location filename="../../flair_seg/models/published/torchzip.py" />
-      <source>its values are stored with the highest byte first</source>
-      <translation>ses valeurs sont enregistrées avec l'octet de poids fort en premier</translation>
+      <source>its values are big-endian, which is not supported</source>
+      <translation>ses valeurs sont en gros-boutiste (big-endian), ce qui n'est pas pris en charge</translation>
     </message>
     <message>
       <location filename="../../flair_seg/models/published/torchzip.py" />
@@ -3765,6 +3765,21 @@
     </message>
     <message>
       <location filename="../../flair_seg/system/outputs.py" />
+      <source>Output '{output}' is also the input. Choose another file.</source>
+      <translation>La sortie « {output} » est aussi l'entrée. Choisissez un autre fichier.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/system/outputs.py" />
+      <source>Output '{output}' is a circular symbolic link. Choose another file.</source>
+      <translation>La sortie « {output} » est un lien symbolique circulaire. Choisissez un autre fichier.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/system/outputs.py" />
+      <source>Folder '{folder}' of output '{output}' does not exist. Create it first.</source>
+      <translation>Le dossier « {folder} » de la sortie « {output} » n'existe pas. Créez-le d'abord.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/system/outputs.py" />
       <source>Output '{output}' is not on a local disk. Specify a file ending in {ending}.</source>
       <translation>La sortie « {output} » n'est pas sur un disque local. Indiquez un fichier se terminant par {ending}.</translation>
     </message>
@@ -3780,16 +3795,6 @@
     </message>
     <message>
       <location filename="../../flair_seg/system/outputs.py" />
-      <source>Output '{output}' is also the input. Choose another file.</source>
-      <translation>La sortie « {output} » est aussi l'entrée. Choisissez un autre fichier.</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/system/outputs.py" />
-      <source>Output '{output}' is a circular symbolic link. Choose another file.</source>
-      <translation>La sortie « {output} » est un lien symbolique circulaire. Choisissez un autre fichier.</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/system/outputs.py" />
       <source>Output '{output}' is specified twice, or shares its style file with another output. Choose another name.</source>
       <translation>La sortie « {output} » est indiquée deux fois, ou partage son fichier de style avec une autre sortie. Choisissez un autre nom.</translation>
     </message>
@@ -3797,11 +3802,6 @@
       <location filename="../../flair_seg/system/outputs.py" />
       <source>Output '{output}' would overwrite the style file of the input, '{style}.qml'. Choose another name.</source>
       <translation>La sortie « {output} » écraserait le fichier de style de l'entrée, « {style}.qml ». Choisissez un autre nom.</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/system/outputs.py" />
-      <source>Folder '{folder}' of output '{output}' does not exist. Create it first.</source>
-      <translation>Le dossier « {folder} » de la sortie « {output} » n'existe pas. Créez-le d'abord.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/system/outputs.py" />
@@ -4620,11 +4620,6 @@
     </message>
     <message>
       <location filename="../../flair_seg/tools/analyse/polygons/vectorize.py" />
-      <source>'{path}' has no coordinate system in which areas can be computed. Assign one (gdal_edit.py).</source>
-      <translation>« {path} » n'a pas de système de coordonnées permettant de calculer les surfaces. Attribuez-en un (gdal_edit.py).</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/tools/analyse/polygons/vectorize.py" />
       <source>{polygons}; {regions}</source>
       <translation>{polygons} ; {regions}</translation>
     </message>
@@ -4647,6 +4642,11 @@
       <location filename="../../flair_seg/tools/analyse/polygons/vectorize.py" />
       <source>{count} regions merged</source>
       <translation>{count} régions fusionnées</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/analyse/polygons/vectorize.py" />
+      <source>'{path}' has no coordinate system in which areas can be computed. Assign one (gdal_edit.py).</source>
+      <translation>« {path} » n'a pas de système de coordonnées permettant de calculer les surfaces. Attribuez-en un (gdal_edit.py).</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/analyse/polygons/vectorize.py" />
@@ -7485,6 +7485,31 @@ La carte est lue par bandes et peut donc être bien plus grande que la mémoire.
     </message>
     <message>
       <location filename="../../processing/analyse/vectorize.py" />
+      <source>Check the polygons</source>
+      <translation>Vérifier les polygones</translation>
+    </message>
+    <message>
+      <location filename="../../processing/analyse/vectorize.py" />
+      <source>Checks that all polygons are valid and share their edges, and reports the result in the log. Requires enough memory for all polygons.</source>
+      <translation>Vérifie que tous les polygones sont valides et partagent leurs arêtes, et indique le résultat dans le journal. Nécessite assez de mémoire pour tous les polygones.</translation>
+    </message>
+    <message>
+      <location filename="../../processing/analyse/vectorize.py" />
+      <source>Polygons</source>
+      <translation>Polygones</translation>
+    </message>
+    <message>
+      <location filename="../../processing/analyse/vectorize.py" />
+      <source>Polygon layer. The file extension sets the format.</source>
+      <translation>Couche de polygones. L'extension du fichier détermine le format.</translation>
+    </message>
+    <message>
+      <location filename="../../processing/analyse/vectorize.py" />
+      <source>Number of polygons</source>
+      <translation>Nombre de polygones</translation>
+    </message>
+    <message>
+      <location filename="../../processing/analyse/vectorize.py" />
       <source>Simplification tolerance (m)</source>
       <translation>Tolérance de simplification (m)</translation>
     </message>
@@ -7512,31 +7537,6 @@ La carte est lue par bandes et peut donc être bien plus grande que la mémoire.
       <location filename="../../processing/analyse/vectorize.py" />
       <source>Class codes or names separated by commas, e.g. building. Walls are moved by at most 10 pixels or twice the simplification tolerance. Outlines that do not fit keep their shape. If empty, no outline is squared.</source>
       <translation>Codes ou noms de classes séparés par des virgules, p. ex. building. Les murs sont déplacés de 10 pixels au plus, ou du double de la tolérance de simplification. Les contours qui ne s'y prêtent pas conservent leur forme. Si vide, aucun contour n'est redressé.</translation>
-    </message>
-    <message>
-      <location filename="../../processing/analyse/vectorize.py" />
-      <source>Check the polygons</source>
-      <translation>Vérifier les polygones</translation>
-    </message>
-    <message>
-      <location filename="../../processing/analyse/vectorize.py" />
-      <source>Checks that all polygons are valid and share their edges, and reports the result in the log. Requires enough memory for all polygons.</source>
-      <translation>Vérifie que tous les polygones sont valides et partagent leurs arêtes, et indique le résultat dans le journal. Nécessite assez de mémoire pour tous les polygones.</translation>
-    </message>
-    <message>
-      <location filename="../../processing/analyse/vectorize.py" />
-      <source>Polygons</source>
-      <translation>Polygones</translation>
-    </message>
-    <message>
-      <location filename="../../processing/analyse/vectorize.py" />
-      <source>Polygon layer. The file extension sets the format.</source>
-      <translation>Couche de polygones. L'extension du fichier détermine le format.</translation>
-    </message>
-    <message>
-      <location filename="../../processing/analyse/vectorize.py" />
-      <source>Number of polygons</source>
-      <translation>Nombre de polygones</translation>
     </message>
     <message>
       <location filename="../../processing/analyse/zones.py" />
@@ -8352,6 +8352,36 @@ Le dossier de modèles est défini par la variable d'environnement FLAIR_SEG_MOD
     </message>
     <message>
       <location filename="../../processing/library/addmodel.py" />
+      <source>Saved in the model description. If empty, the value in the metadata is kept.</source>
+      <translation>Enregistré dans la description du modèle. Si vide, la valeur des métadonnées est conservée.</translation>
+    </message>
+    <message>
+      <location filename="../../processing/library/addmodel.py" />
+      <source>Attribution</source>
+      <translation>Attribution</translation>
+    </message>
+    <message>
+      <location filename="../../processing/library/addmodel.py" />
+      <source>Catalogue file or URL</source>
+      <translation>Fichier ou URL du catalogue</translation>
+    </message>
+    <message>
+      <location filename="../../processing/library/addmodel.py" />
+      <source>If empty, the catalogue set by the environment variable FLAIR_SEG_CATALOGUE is used, or the catalogue of the plugin.</source>
+      <translation>Si vide, le catalogue défini par la variable d'environnement FLAIR_SEG_CATALOGUE est utilisé, sinon celui de l'extension.</translation>
+    </message>
+    <message>
+      <location filename="../../processing/library/addmodel.py" />
+      <source>Overwrite existing model</source>
+      <translation>Écraser le modèle existant</translation>
+    </message>
+    <message>
+      <location filename="../../processing/library/addmodel.py" />
+      <source>Replaces your model of the same name. If unchecked, an existing name causes an error.</source>
+      <translation>Remplace votre modèle de même nom. Si la case est décochée, un nom déjà utilisé provoque une erreur.</translation>
+    </message>
+    <message>
+      <location filename="../../processing/library/addmodel.py" />
       <source>Normalisation</source>
       <translation>Normalisation des pixels</translation>
     </message>
@@ -8394,36 +8424,6 @@ Le dossier de modèles est défini par la variable d'environnement FLAIR_SEG_MOD
       <location filename="../../processing/library/addmodel.py" />
       <source>Probability from which a class is assigned, for a model with one output channel or with an independent sigmoid per channel. The first class is assigned below it. If empty, the value in the metadata is used, or 0.5.</source>
       <translation>Probabilité à partir de laquelle une classe est attribuée, pour un modèle à un seul canal de sortie ou à sigmoïde indépendante par canal. En dessous, la première classe est attribuée. Si le champ est vide, la valeur des métadonnées est utilisée, ou 0,5.</translation>
-    </message>
-    <message>
-      <location filename="../../processing/library/addmodel.py" />
-      <source>Saved in the model description. If empty, the value in the metadata is kept.</source>
-      <translation>Enregistré dans la description du modèle. Si vide, la valeur des métadonnées est conservée.</translation>
-    </message>
-    <message>
-      <location filename="../../processing/library/addmodel.py" />
-      <source>Attribution</source>
-      <translation>Attribution</translation>
-    </message>
-    <message>
-      <location filename="../../processing/library/addmodel.py" />
-      <source>Catalogue file or URL</source>
-      <translation>Fichier ou URL du catalogue</translation>
-    </message>
-    <message>
-      <location filename="../../processing/library/addmodel.py" />
-      <source>If empty, the catalogue set by the environment variable FLAIR_SEG_CATALOGUE is used, or the catalogue of the plugin.</source>
-      <translation>Si vide, le catalogue défini par la variable d'environnement FLAIR_SEG_CATALOGUE est utilisé, sinon celui de l'extension.</translation>
-    </message>
-    <message>
-      <location filename="../../processing/library/addmodel.py" />
-      <source>Overwrite existing model</source>
-      <translation>Écraser le modèle existant</translation>
-    </message>
-    <message>
-      <location filename="../../processing/library/addmodel.py" />
-      <source>Replaces your model of the same name. If unchecked, an existing name causes an error.</source>
-      <translation>Remplace votre modèle de même nom. Si la case est décochée, un nom déjà utilisé provoque une erreur.</translation>
     </message>
     <message>
       <location filename="../../processing/library/addmodel.py" />
@@ -9753,6 +9753,21 @@ Les pixels ne sont pas copiés : laissez les fichiers d'entrée à leur place e
     </message>
     <message>
       <location filename="../../processing/qt/labels.py" />
+      <source>Processor (onnxruntime)</source>
+      <translation>Processeur (onnxruntime)</translation>
+    </message>
+    <message>
+      <location filename="../../processing/qt/labels.py" />
+      <source>NVIDIA GPU (onnxruntime-gpu)</source>
+      <translation>GPU NVIDIA (onnxruntime-gpu)</translation>
+    </message>
+    <message>
+      <location filename="../../processing/qt/labels.py" />
+      <source>Intel processor with OpenVINO (onnxruntime-openvino)</source>
+      <translation>Processeur Intel avec OpenVINO (onnxruntime-openvino)</translation>
+    </message>
+    <message>
+      <location filename="../../processing/qt/labels.py" />
       <source>FLAIR, 19 classes (flair-19)</source>
       <translation>FLAIR, 19 classes (flair-19)</translation>
     </message>
@@ -9875,21 +9890,6 @@ Les pixels ne sont pas copiés : laissez les fichiers d'entrée à leur place e
       <location filename="../../processing/qt/labels.py" />
       <source>Semicolon, decimal comma, as in French Excel (semicolon)</source>
       <translation>Point-virgule, virgule décimale, comme Excel en français (semicolon)</translation>
-    </message>
-    <message>
-      <location filename="../../processing/qt/labels.py" />
-      <source>Processor (onnxruntime)</source>
-      <translation>Processeur (onnxruntime)</translation>
-    </message>
-    <message>
-      <location filename="../../processing/qt/labels.py" />
-      <source>NVIDIA GPU (onnxruntime-gpu)</source>
-      <translation>GPU NVIDIA (onnxruntime-gpu)</translation>
-    </message>
-    <message>
-      <location filename="../../processing/qt/labels.py" />
-      <source>Intel processor with OpenVINO (onnxruntime-openvino)</source>
-      <translation>Processeur Intel avec OpenVINO (onnxruntime-openvino)</translation>
     </message>
     <message>
       <location filename="../../processing/qt/nextsteps.py" />
