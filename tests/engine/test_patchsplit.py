@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import combinations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from flair_seg.tools.analyse.patches.patchsplit import (
@@ -71,6 +71,7 @@ def test_buffers_keep_any_parts_apart(cells: list[Cell], reach: int, data: st.Da
     assert all(after != BUFFER for cell, after in zip(cells, found) if cell in lonely)
 
 
+@example(sizes=[1, 4, 1], shares=(0.3, 0.2), seed=0)  # val takes both small zones unless it leaves one
 @given(st.lists(st.integers(1, 50), min_size=1, max_size=12), SHARES, st.integers(0, 5))
 def test_zones_stay_whole_and_every_part_has_one(sizes: list[int], shares: tuple[float, float], seed: int) -> None:
     zones = {f"Z{number}": size for number, size in enumerate(sizes)}

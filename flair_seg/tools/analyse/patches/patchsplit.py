@@ -31,7 +31,7 @@ def split_zones(sizes: Mapping[str, int], val_share: float, test_share: float, s
     """Assign each zone to one subset, so that the numbers of patches are close to the shares.
 
     The seed decides the order of the zones. A subset with a share gets at least one zone, as long as one is left for
-    training.
+    training; val leaves one for test.
     """
     order = [sorted(sizes)[i] for i in np.random.default_rng(seed).permutation(len(sizes))]
     total = sum(sizes.values())
@@ -41,10 +41,12 @@ def split_zones(sizes: Mapping[str, int], val_share: float, test_share: float, s
         if not share or len(left) < 2:
             continue
         target, have = share * total, 0
+        most = len(left) - 1 - (part == VAL and test_share > 0 and len(left) > 2)
         for zone in left[:-1]:
-            if abs(have + sizes[zone] - target) < abs(have - target):
+            if most and abs(have + sizes[zone] - target) < abs(have - target):
                 parts[zone] = part
                 have += sizes[zone]
+                most -= 1
         if not have:
             parts[min(left, key=lambda zone: sizes[zone])] = part
     return {zone: parts[zone] for zone in sizes}
