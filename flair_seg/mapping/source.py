@@ -127,9 +127,9 @@ class Source:
 
 def refuse_map(dataset: gdal.Dataset, path: str) -> None:
     """Raise `InputError` for a land-cover map that is given as an image."""
-    told = map_instead(dataset, path)
-    if told:
-        raise InputError(told)
+    advice = map_instead(dataset, path)
+    if advice:
+        raise InputError(advice)
 
 
 def too_coarse(ground: tuple[float, float], wanted: float) -> str:
@@ -265,7 +265,7 @@ def _choose(
 
 
 def suited_models(offered: tuple[BandInfo, ...]) -> str:
-    """Return the known models whose bands can be told among a raster's, as the end of a sentence."""
+    """Return the known models whose bands were identified in a raster, as the end of a sentence."""
     names = []
     for model in find_models():
         with suppress(InputError):

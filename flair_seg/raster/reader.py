@@ -203,7 +203,7 @@ def describe(dataset: gdal.Dataset, path: str) -> RasterInfo:
     """Describe an open raster.
 
     Raises:
-        InputError: the grid is rotated or told by control points, coefficients or arrays alone, its coordinates cannot
+        InputError: the grid is rotated or defined by control points, coefficients or arrays, its coordinates cannot
             be in its coordinate system, or a nodata value is outside its band's data type.
     """
     with gdal_errors(tr("Cannot read the metadata of '{path}'", path=path)):

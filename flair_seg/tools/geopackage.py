@@ -132,14 +132,14 @@ def fill_dataset(dataset: gdal.Dataset, fill: Fill) -> None:
 
 def store_style(dataset: gdal.Dataset, layer: ogr.Layer, style: str) -> None:
     """Store a layer's style in its GeoPackage, as the default."""
-    told = {"{name}": layer.GetName(), "{geometry}": layer.GetGeometryColumn(), "{style}": style}
+    placeholders = {"{name}": layer.GetName(), "{geometry}": layer.GetGeometryColumn(), "{style}": style}
     table = dataset.GetLayerByName(STYLES) or _style_table(dataset)
     row = ogr.Feature(table.GetLayerDefn())
     for name, value in _STYLE_FIELDS:
         position = row.GetFieldIndex(name)
         kind = row.GetFieldDefnRef(position).GetType() if position >= 0 else None
         if kind is not None and not (value == "" and kind != ogr.OFTString):  # a table of QGIS's own has a real date
-            row.SetField(position, told.get(value, value) if isinstance(value, str) else value)
+            row.SetField(position, placeholders.get(value, value) if isinstance(value, str) else value)
     table.CreateFeature(row)
 
 

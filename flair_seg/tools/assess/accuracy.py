@@ -57,10 +57,10 @@ class Reliability:
 
     def add(self, percent: npt.NDArray[np.float32], right: npt.NDArray[np.bool_]) -> None:
         """Count pixels; those with a confidence outside 0 to 100, or NaN, are left out."""
-        told = (percent >= 0) & (percent <= MAX_PERCENT)
-        whole = np.rint(percent[told]).astype(np.int64)
+        valid = (percent >= 0) & (percent <= MAX_PERCENT)
+        whole = np.rint(percent[valid]).astype(np.int64)
         self._all += np.bincount(whole, minlength=MAX_PERCENT + 1)
-        self._right += np.bincount(whole[right[told]], minlength=MAX_PERCENT + 1)
+        self._right += np.bincount(whole[right[valid]], minlength=MAX_PERCENT + 1)
 
     @property
     def count(self) -> int:
@@ -333,8 +333,8 @@ def _stratum_sizes(
     Raises:
         InputError: strata are required but missing or contradictory, or codes are ignored.
     """
-    told = {stratum for stratum in tally.strata if stratum is not None}
-    if options.strata == "none" or (options.strata == "auto" and not told):
+    strata = {stratum for stratum in tally.strata if stratum is not None}
+    if options.strata == "none" or (options.strata == "auto" and not strata):
         return None
     if kind != "points":
         raise InputError("'{path}' contains no points. A sample must be a point layer.", path=options.reference)
@@ -346,14 +346,14 @@ def _stratum_sizes(
     if options.strata == "map":
         counts: npt.NDArray[np.int64] = count_classes(mapped, feedback)[list(mapped.codes)]
         return counts
-    return _told_sizes(options.reference, told, None in tally.strata, mapped)
+    return _strata_sizes(options.reference, strata, None in tally.strata, mapped)
 
 
-def _told_sizes(path: str, told: set[Stratum], incomplete: bool, mapped: ClassRaster) -> npt.NDArray[np.int64]:
+def _strata_sizes(path: str, strata: set[Stratum], incomplete: bool, mapped: ClassRaster) -> npt.NDArray[np.int64]:
     """Return the sizes of strata according to the points."""
-    sizes = {stratum.code: stratum.pixels for stratum in told}
-    totals = {stratum.map_pixels for stratum in told}
-    if incomplete or len(sizes) < len(told) or totals != {sum(sizes.values())}:
+    sizes = {stratum.code: stratum.pixels for stratum in strata}
+    totals = {stratum.map_pixels for stratum in strata}
+    if incomplete or len(sizes) < len(strata) or totals != {sum(sizes.values())}:
         raise InputError(
             "The strata of sample '{path}' are incomplete: they cover {pixels} px of the {total} px of the map. "
             "Label at least two points in every class, or set strata to map or none.",

@@ -91,12 +91,12 @@ class RasterReference:
         table = self._labels.table()
         for own, window in zip(blocks(self._own), blocks(self._window)):
             codes = self._reference.read(own)
-            told = (
+            labelled = (
                 np.ones(codes.shape, bool)
                 if self._reference.nodata is None
                 else np.not_equal(codes, self._reference.nodata)
             )
-            yield Part(window, told, self._labels.indices(codes[told], table))
+            yield Part(window, labelled, self._labels.indices(codes[labelled], table))
 
 
 class PolygonReference:
@@ -125,11 +125,11 @@ class PolygonReference:
         layer = self._polygons.GetLayer(0)
         for window in blocks(self._window):
             last = self._burn(layer, window, [f"ATTRIBUTE={INDEX}"], _OUTSIDE)
-            told = last > _OUTSIDE
-            self._inside += int(np.count_nonzero(told))
-            if told.any():
-                told &= ~self._contested(layer, window)
-                yield Part(window, told, last[told].astype(np.int16))
+            labelled = last > _OUTSIDE
+            self._inside += int(np.count_nonzero(labelled))
+            if labelled.any():
+                labelled &= ~self._contested(layer, window)
+                yield Part(window, labelled, last[labelled].astype(np.int16))
 
     def _contested(self, layer: Any, window: Window) -> npt.NDArray[np.bool_]:  # noqa: ANN401 - an OGR layer
         """Return which pixels are in polygons of different classes, bool `(height, width)`.

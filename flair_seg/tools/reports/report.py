@@ -133,13 +133,13 @@ class Report:
         high = max([0.0, *(v + e for v, e in zip(lengths, spread))])
         scale = 100 / ((high - low) or 1.0)
         zero = -low * scale
-        told = [_value(value, error, unit) for value, error in zip(values, spread)]
+        texts = [_value(value, error, unit) for value, error in zip(values, spread)]
         rows = []
         for index, (label, value, error, colour) in enumerate(zip(labels, lengths, spread, colours)):
             top = index * _ROW_PX
             middle = top + _BAR_TOP_PX + _BAR_PX // 2
             start, size = min(zero, zero + value * scale), abs(value) * scale
-            shown = f'<tspan font-weight="600">{escape(told[index])}</tspan>'
+            shown = f'<tspan font-weight="600">{escape(texts[index])}</tspan>'
             title = tr("{name}: {value}", name=escape(label), value=shown)
             rows.append(
                 f'<text x="0" y="{top + 14}" fill="{_INK}">{title}</text>'
@@ -151,7 +151,7 @@ class Report:
                 ends = (zero + (value - error) * scale, zero + (value + error) * scale)
                 rows.append(_interval(ends, middle))
         height = len(labels) * _ROW_PX
-        described = "; ".join(tr("{name}: {value}", name=label, value=value) for label, value in zip(labels, told))
+        described = "; ".join(tr("{name}: {value}", name=label, value=value) for label, value in zip(labels, texts))
         self._add_chart(caption, described, f'width="100%" height="{height}"', rows)
 
     def lines(
@@ -245,8 +245,8 @@ class Report:
 
 def _is_numeric(cells: Sequence[str]) -> bool:
     """Whether a column contains numbers only, and at least one."""
-    told = [cell for cell in cells if cell not in _NO_VALUE]
-    return bool(told) and all(_NUMBER.fullmatch(cell) for cell in told)
+    values = [cell for cell in cells if cell not in _NO_VALUE]
+    return bool(values) and all(_NUMBER.fullmatch(cell) for cell in values)
 
 
 def _row(cells: Sequence[str], kinds: Sequence[str]) -> str:

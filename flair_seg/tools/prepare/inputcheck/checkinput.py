@@ -132,9 +132,9 @@ def check_input(
     info = describe(dataset, path)
     masks = [n for n in info.alphas if n not in (bands or ()) and looks_like_mask(dataset, n)]
     offered = tuple(band for band in info.bands if band.number not in masks)
-    told = map_instead(dataset, path)
+    advice = map_instead(dataset, path)
     choice, general = _choose(wanted, offered, bands)
-    general = general if told is None else [Finding("wrong", told)]
+    general = general if advice is None else [Finding("wrong", advice)]
     general += _check_ground(info, wanted)
     numbers = tuple(dict.fromkeys(choice.numbers))
     others = tuple(band.number for band in offered if band.number not in numbers)[:MOST_OTHERS]
@@ -288,22 +288,22 @@ def _band_check(
     """Return a band's check."""
     mean, deviation = statistics.get(band.name, (None, None))
     offered = info.bands[number - 1] if number else None
-    told = None
+    measured = None
     if offered is not None and sampled:
-        told = figures(sample[offered.number], _TOPS.get(offered.dtype, float(sample[offered.number].max())))
+        measured = figures(sample[offered.number], _TOPS.get(offered.dtype, float(sample[offered.number].max())))
     texts = tuple(finding.text for finding in findings)
     found_type = offered.dtype if offered else None
-    return BandCheck(band.name, band.dtype, number, found_type, mean, deviation, told, worst(findings), texts)
+    return BandCheck(band.name, band.dtype, number, found_type, mean, deviation, measured, worst(findings), texts)
 
 
 def _training(model: Model) -> dict[str, tuple[float, float]]:
-    """Return mean and deviation of the training data by band, of members that tell them; ImageNet's are not theirs."""
-    told: dict[str, tuple[float, float]] = {}
+    """Return mean and deviation of the training data by band, for members with `dataset` normalisation."""
+    usual: dict[str, tuple[float, float]] = {}
     for member in model.members:
         normalisation = member.manifest.normalisation
         if normalisation.type == "dataset":
-            told.update(zip(member.manifest.band_names, zip(normalisation.mean, normalisation.std)))
-    return told
+            usual.update(zip(member.manifest.band_names, zip(normalisation.mean, normalisation.std)))
+    return usual
 
 
 def _check_type(band: Band, offered: BandInfo, values: Values) -> tuple[Values, list[Finding]]:

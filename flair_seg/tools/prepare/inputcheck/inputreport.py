@@ -55,12 +55,12 @@ def write_report(check: InputCheck, path: str) -> None:
     report.write(path)
 
 
-def _add_histogram(report: Report, band: BandCheck, told: BandFigures) -> None:
+def _add_histogram(report: Report, band: BandCheck, figures: BandFigures) -> None:
     """Add a band's histogram: percent of the pixels by value, in bins drawn at their middle."""
-    low, high = told.bounds
-    step, total = (high - low) / BINS, max(sum(told.histogram), 1)
+    low, high = figures.bounds
+    step, total = (high - low) / BINS, max(sum(figures.histogram), 1)
     xs = [low + step * (index + 0.5) for index in range(BINS)]
-    ys = [100 * count / total for count in told.histogram]
+    ys = [100 * count / total for count in figures.histogram]
     report.lines(f"{band.name}", xs, ys, tr("value"), tr("share of pixels (%)"))
 
 
@@ -91,9 +91,11 @@ def _table(check: InputCheck) -> tuple[list[str], list[list[str]]]:
 
 def _row(band: BandCheck) -> list[str]:
     """Return a band's row."""
-    told = band.figures
-    values = [""] * 5 if told is None else [told.minimum, told.low, told.median, told.high, told.maximum]
-    mean, deviation = ("", "") if told is None else (grouped(told.mean, 1), grouped(told.deviation, 1))
+    figures = band.figures
+    values = (
+        [""] * 5 if figures is None else [figures.minimum, figures.low, figures.median, figures.high, figures.maximum]
+    )
+    mean, deviation = ("", "") if figures is None else (grouped(figures.mean, 1), grouped(figures.deviation, 1))
     return [
         band.name,
         verdict_word(band.verdict),
