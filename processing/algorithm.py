@@ -162,9 +162,13 @@ class FlairAlgorithm(ParameterAlgorithm):
     def prepareAlgorithm(
         self, parameters: Values, context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> bool:
-        """Read what belongs to the main thread: the sources and names of raster layers, and what `prepare` reads."""
+        """Read what belongs to the main thread: the sources and names of raster layers, and what `prepare` reads.
+
+        An error is raised by `processAlgorithm`: raised here, it ends a whole batch of QGIS 3.40 without a summary.
+        """
         self.sources: dict[str, str] = {}
         self.layer_names: dict[str, str] = {}
+        self._refusal: QgsProcessingException | None = None
         try:
             for name in self.raster_parameters:
                 layer = self.parameterAsRasterLayer(parameters, name, context)
@@ -175,7 +179,9 @@ class FlairAlgorithm(ParameterAlgorithm):
                     raise QgsProcessingException(self.invalidRasterError(parameters, name))
             self.prepare(parameters, context, feedback)
         except FlairError as error:
-            raise QgsProcessingException(str(error)) from error
+            self._refusal = QgsProcessingException(str(error))
+        except QgsProcessingException as error:
+            self._refusal = error
         return True
 
     def prepare(self, parameters: Values, context: QgsProcessingContext, feedback: QgsProcessingFeedback) -> None:
@@ -185,6 +191,8 @@ class FlairAlgorithm(ParameterAlgorithm):
         self, parameters: Values, context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> Values:
         """Run; raise the engine's errors as Processing expects them. A cancelled run has no results and no error."""
+        if self._refusal is not None:
+            raise self._refusal
         try:
             with memory_errors():
                 results = self.run_engine(parameters, context, ProcessingFeedback(feedback, self.unit()))

@@ -16,6 +16,7 @@ from qgis.core import (
     QgsProcessingOutputLayerDefinition,
     QgsProperty,
 )
+from qgis.PyQt.QtCore import QEventLoop, QTimer
 from qgis_run import create, run
 
 if TYPE_CHECKING:
@@ -41,6 +42,16 @@ def parameters(raster: Path, model: Path) -> dict[str, Any]:
     return {"INPUT": str(raster), "MODEL_FILE": str(model), "OUTPUT": str(target), "QUALITY": "fast", "DEVICE": "cpu"}
 
 
+def batch_file(panel: Any, rows: list[dict[str, object]]) -> object:  # noqa: ANN401 - QGIS has no types
+    """Return a batch as the dialog's own file: values are Python literals, from QGIS 3.40 JSON."""
+    as_json = hasattr(panel, "CURRENT_FORMAT")
+    batch = []
+    for row in rows:
+        values = {name: value if as_json else repr(value) for name, value in row.items() if name != "OUTPUT"}
+        batch.append({"PARAMETERS": values, "OUTPUTS": {"OUTPUT": row["OUTPUT"]}})
+    return {panel.FORMAT: panel.CURRENT_FORMAT, panel.ROWS: batch} if as_json else batch
+
+
 def test_batch_dialog(
     context: QgsProcessingContext,
     sound: list[Path],
@@ -52,23 +63,27 @@ def test_batch_dialog(
     from processing.gui import BatchPanel
     from processing.gui.BatchAlgorithmDialog import BatchAlgorithmDialog
 
-    if hasattr(BatchPanel.BatchPanel, "CURRENT_FORMAT"):
-        pytest.skip("QGIS 3.38 and later run the rows of the dialog as tasks, which do not start without its window")
     rasters = sorted((tmp_path / "tiles").iterdir())
     rows = [parameters(raster, colour_model) for raster in rasters]
     file = tmp_path / "batch.json"
-    batch = [
-        {"PARAMETERS": {k: repr(v) for k, v in row.items() if k != "OUTPUT"}, "OUTPUTS": {"OUTPUT": row["OUTPUT"]}}
-        for row in rows
-    ]
-    file.write_text(json.dumps(batch), encoding="utf-8")
+    file = tmp_path / "batch.json"
+    file.write_text(json.dumps(batch_file(BatchPanel.BatchPanel, rows)), encoding="utf-8")
     monkeypatch.setattr(BatchPanel.QFileDialog, "getOpenFileName", lambda *_: (str(file), ""))
+    ended: list[Any] = []
+    loop = QEventLoop()  # QGIS 3.40 runs the rows one after the other as tasks
+
+    def end(_: object, *found: object) -> None:
+        ended.extend(found)
+        loop.quit()
+
+    monkeypatch.setattr(BatchAlgorithmDialog, "createSummaryTable", end)
     dialog = BatchAlgorithmDialog(create("segment"))
     dialog.mainWidget().checkLoadLayersOnCompletion.setChecked(False)
     dialog.mainWidget().load()
-    ended: list[Any] = []
-    monkeypatch.setattr(dialog, "createSummaryTable", lambda *found: ended.extend(found))
     dialog.runAlgorithm()
+    if not ended:
+        QTimer.singleShot(60_000, loop.quit)
+        loop.exec()
     results, errors = ended
     assert sorted(Path(result["results"]["OUTPUT"]).name for result in results) == [path.name for path in sound]
     assert {Path(error["parameters"]["INPUT"]).name for error in errors} == set(BROKEN)
