@@ -16,6 +16,7 @@ from qgis.core import (
     QgsProcessingOutputLayerDefinition,
     QgsProperty,
 )
+from qgis.PyQt import sip
 from qgis.PyQt.QtCore import QEventLoop, QTimer
 from qgis_run import create, run
 
@@ -84,6 +85,7 @@ def test_batch_dialog(
     if not ended:
         QTimer.singleShot(60_000, loop.quit)
         loop.exec()
+    sip.delete(dialog)  # else its list of layers outlives the project's
     results, errors = ended
     assert sorted(Path(result["results"]["OUTPUT"]).name for result in results) == [path.name for path in sound]
     assert {Path(error["parameters"]["INPUT"]).name for error in errors} == set(BROKEN)
