@@ -7,6 +7,7 @@ import os
 import struct
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -134,6 +135,17 @@ def test_output_channels_that_were_never_trained_are_left_out(skeleton: Path, tm
     path.write_bytes(safetensors(published(stored)))
     assemble(skeleton, path, output, precision="float32")
     assert np.allclose(run(output, images()), expected(tensors, images()), atol=1e-5)
+
+
+def test_channels_that_the_file_does_not_have(
+    skeleton: Path, weights: Path, output: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = Skeleton.read(skeleton)
+    damaged = replace(whole, channels=replace(whole.channels, kept=(4, 0), stored=len(whole.channels.kept)))
+    monkeypatch.setattr(Skeleton, "read", lambda path: damaged)
+    with pytest.raises(ModelError, match="segmentation_head"):
+        assemble(skeleton, weights, output, precision="float32")
+    assert not os.listdir(output.parent)
 
 
 @pytest.mark.parametrize("layout", ["bare", "lightning", "float16", "float64", "transposed"])

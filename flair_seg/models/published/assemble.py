@@ -206,10 +206,7 @@ class _Assembler:
             try:
                 values = constant.recipe.make(tensors, constant.shape)
             except (ValueError, IndexError) as error:
-                raise ModelError(
-                    "The graph of '{path}' is damaged: {error}", path=self._skeleton.path,
-                    error=tr("constant '{name}' cannot be made from its tensors", name=constant.name),
-                ) from error  # fmt: skip
+                raise self._damaged(constant.name) from error
         stored = _halved(values, constant.name) if constant.is_halved(half) else values.astype("<f4", copy=False)
         return np.ascontiguousarray(stored).reshape(-1).view(np.uint8).data
 
@@ -218,8 +215,16 @@ class _Assembler:
         values = self._weights.read(self._names[name])
         channels = self._skeleton.channels
         if name in channels.tensors and len(values) != len(channels.kept):
-            values = values[list(channels.kept)]
+            try:
+                values = values[list(channels.kept)]
+            except IndexError as error:
+                raise self._damaged(name) from error
         return values
+
+    def _damaged(self, name: str) -> ModelError:
+        """Return the error for a constant whose recipe does not fit its tensors."""
+        reason = tr("constant '{name}' cannot be made from its tensors", name=name)
+        return ModelError("The graph of '{path}' is damaged: {error}", path=self._skeleton.path, error=reason)
 
 
 def _fitted(skeleton: Skeleton, weights: WeightsFile) -> tuple[dict[str, str], tuple[str, ...]]:
