@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -13,7 +12,7 @@ from typing import NamedTuple
 from ..errors import FlairError, ModelError
 from ..language import tr
 from ..nomenclature import LandCoverClass
-from ..system.filecontent import describe_content
+from ..system.filecontent import describe_content, sha256_of
 from ..system.folders import resources, user_folder
 from ..system.jsontext import read_bytes
 from ..system.paths import StrPath, path_text
@@ -204,9 +203,7 @@ def _stamp(path: Path) -> tuple[str, int, int]:
 @lru_cache(maxsize=8)
 def _sha256(stamps: tuple[tuple[str, int, int], ...], more: str) -> str:
     """Return the SHA-256 of files and a text; cached, because a worker needs it for each block."""
-    digest = hashlib.sha256()
-    for path, _, _ in stamps:
-        digest.update(Path(path).read_bytes())
+    digest = sha256_of(*(path for path, _, _ in stamps))
     digest.update(more.encode())
     return digest.hexdigest()
 

@@ -1,13 +1,20 @@
-"""Recognises files whose content does not match their name: Git LFS pointers and web pages."""
+"""Digests of files, and files whose content does not match their name: Git LFS pointers and web pages."""
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
+from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from ..language import tr
 
+if TYPE_CHECKING:
+    from hashlib import _Hash
+
 _HEAD_BYTES = 1024
+_CHUNK_BYTES = 2**20
 _LFS_POINTER = b"version https://git-lfs.github.com/spec/"
 _WEB_PAGE = re.compile(rb"(\xef\xbb\xbf)?\s*(<!--.*?-->\s*)*<(!doctype\s+html|html|head)\b", re.IGNORECASE | re.DOTALL)
 
@@ -33,3 +40,23 @@ def mistaken_content(path: str | os.PathLike[str]) -> str | None:
             return describe_content(file.read(_HEAD_BYTES))
     except (OSError, ValueError):
         return None
+
+
+def sha256_of(*paths: str | os.PathLike[str], on_chunk: Callable[[], object] | None = None) -> _Hash:
+    """Return the SHA-256 of files, one after the other, read in pieces.
+
+    Args:
+        paths: the files.
+        on_chunk: called before each piece; what it raises, such as that the user cancelled, ends the reading.
+
+    Raises:
+        OSError: a file cannot be read.
+    """
+    digest = hashlib.sha256()
+    for path in paths:
+        with open(path, "rb") as file:
+            while piece := file.read(_CHUNK_BYTES):
+                if on_chunk is not None:
+                    on_chunk()
+                digest.update(piece)
+    return digest

@@ -201,7 +201,7 @@ MAP_TOOLS: dict[str, Callable[[str, str], object]] = {
     ],
 )
 def test_an_image_given_as_a_map(tmp_path: Path, tool: str, pixels: np.ndarray, words: str) -> None:
-    """Nobody is told to choose a nomenclature for it."""
+    """The message does not ask for a nomenclature."""
     image = str(write_raster(tmp_path / "image.tif", pixels))
     write_map(tmp_path / "other.tif")
     with pytest.raises(InputError) as error:

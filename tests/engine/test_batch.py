@@ -68,7 +68,7 @@ def three(tmp_path: Path) -> list[Path]:
 
 
 def statuses(document: dict[str, Any]) -> dict[str, str]:
-    """Return what became of each raster, by name."""
+    """Return the outcome of each raster, by name."""
     return {Path(raster["input"]).name: raster["status"] for raster in document["rasters"]}
 
 

@@ -87,7 +87,7 @@ def with_band(index: int, change: Callable[[np.ndarray], np.ndarray]) -> Callabl
 
 SPOILT: dict[str, tuple[Callable[[np.ndarray], np.ndarray], str, str, str]] = {
     "red and near infrared swapped": (swapped, "nir", "doubtful", "does not look like near infrared"),
-    "and red is told too": (
+    "and red is reported too": (
         swapped,
         "red",
         "doubtful",

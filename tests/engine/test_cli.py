@@ -502,7 +502,7 @@ def test_options_survive_json() -> None:
 
 
 def test_commands_tell_the_next_one_as_a_shell_takes_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """And the one that is told runs."""
+    """The commands that are shown can be run."""
     folder = tmp_path / "my maps"
     folder.mkdir()
     codes = np.random.default_rng(0).choice([1, 5], (1, 40, 50)).astype(np.uint8)

@@ -172,7 +172,9 @@ def test_what_a_worker_answers(message: str) -> None:
 def test_blocks_do_not_read_the_model_again(message: str, grey_model: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     read: list[Path] = []
     real = Path.read_bytes
+    digest = models.sha256_of
     monkeypatch.setattr(Path, "read_bytes", lambda self: read.append(self) or real(self))
+    monkeypatch.setattr(models, "sha256_of", lambda *paths: read.extend(map(Path, paths)) or digest(*paths))
     models._sha256.cache_clear()
     identity = json.dumps(worker.describe(message)["identity"])
     assert grey_model in read

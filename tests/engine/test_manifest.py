@@ -65,7 +65,7 @@ def test_metadata_speaks_to_deepness_and_geodeep() -> None:
 
 @pytest.mark.parametrize(("count", "named"), [(2, 2), (4, 3)])
 def test_metadata_of_thresholds(count: int, named: int) -> None:
-    """One channel tells two classes apart; several have a class each, and the first class has none."""
+    """One channel separates two classes; several have a class each, and the first class has none."""
     description = manifest(n_classes=count, output=Output("probabilities", 1, 0.3))
     metadata = {key: json.loads(value) for key, value in manifest_to_metadata(description).items()}
     assert metadata["seg_thresh"] == 0.3

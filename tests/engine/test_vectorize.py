@@ -297,7 +297,7 @@ def test_the_pixels_of_each_polygon_are_gdals(codes: np.ndarray) -> None:
 
 
 def reference_merge(codes: np.ndarray, min_pixels: int) -> np.ndarray:
-    """Merge by the rule's words alone: find all regions anew after each merge."""
+    """Merge literally by the rule: find all regions again after each merge."""
     codes = codes.copy()
     while True:
         label = np.zeros(codes.shape, int)

@@ -1,4 +1,4 @@
-"""Runs fuzz targets in child processes, which a watchdog ends, and sums up what became of the inputs.
+"""Runs fuzz targets in child processes, which a watchdog ends, and counts the outcomes.
 
 An input is named by target, seed and number: the child makes it from the target's valid examples and the corpus with
 `random.Random` of that name. The only outcomes allowed are success and the project's own error, within `MOST_S` seconds

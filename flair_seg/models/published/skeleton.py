@@ -47,76 +47,6 @@ class Channels:
 
 
 @dataclass(frozen=True)
-class Skeleton:
-    """A published network without its weights.
-
-    Args:
-        name: of the network, as published.
-        repository: on huggingface.co, with its owner.
-        files: possible names of its weights file there, in order of preference.
-        revision: a commit that contains the weights, None if unknown.
-        manifest: what the network expects and returns; its version is that of the weights, set when they are known.
-        prefixes: prefixes of the published names of tensors, and their replacements here; the longest match is
-            replaced, after an optional `model.`.
-        foreign: prefixes of the names of tensors that only other kinds of networks have.
-        unused: patterns of the names, here, of tensors within the network that are not needed.
-        tensors: the shapes of the tensors, by their names here.
-        recipes: how the graph's constants are computed from them, by their names in the graph.
-        channels: which output channels are kept.
-        path: the file.
-    """
-
-    name: str
-    repository: str
-    files: tuple[str, ...]
-    revision: str | None
-    manifest: Manifest
-    prefixes: Mapping[str, str]
-    foreign: tuple[str, ...]
-    unused: tuple[str, ...]
-    tensors: Mapping[str, tuple[int, ...]]
-    recipes: Mapping[str, Recipe]
-    channels: Channels
-    path: Path
-
-    @staticmethod
-    def read(path: Path) -> Skeleton:
-        """Read a skeleton's header; the graph is read by `graph`.
-
-        Raises:
-            ModelError: it is missing, damaged, or not a skeleton.
-        """
-        header, _ = _parts(path)
-        what = tr("the header of '{path}'", path=path)
-        document = parse_json(_inflated(header, path, _MOST_HEADER_BYTES), what, ModelError)
-        if not isinstance(document, dict):
-            raise _damaged(path)
-        found = build(_Header, document, what, ModelError)
-        return Skeleton(**{name: getattr(found, name) for name in _Header.__annotations__}, path=path)
-
-    def graph(self) -> bytes:
-        """Return the ModelProto.
-
-        Raises:
-            ModelError: the file is damaged.
-        """
-        _, graph = _parts(self.path)
-        return _inflated(graph, self.path, _MOST_GRAPH_BYTES)
-
-    def plain_name(self, published: str) -> str | None:
-        """Return a tensor's name here, from its name in the file; None if it is not part of the network."""
-        name = published[len("model.") :] if published.startswith("model.") else published
-        for prefix in sorted(self.prefixes, key=len, reverse=True):
-            if name.startswith(prefix):
-                return self.prefixes[prefix] + name[len(prefix) :]
-        return None
-
-    def is_unused(self, plain: str) -> bool:
-        """Whether a tensor within the network, by its name here, is not needed."""
-        return any(fnmatchcase(plain, pattern) for pattern in self.unused)
-
-
-@dataclass(frozen=True)
 class _Header:
     """The fields of a skeleton that are stored in its file."""
 
@@ -138,6 +68,65 @@ class _Header:
         unknown = sorted(named - set(self.tensors))
         if unknown:
             raise ModelError("Skeleton '{name}' has no shape of '{tensor}'.", name=self.name, tensor=unknown[0])
+
+
+@dataclass(frozen=True)
+class Skeleton(_Header):
+    """A published network without its weights.
+
+    Args:
+        name: of the network, as published.
+        repository: on huggingface.co, with its owner.
+        files: possible names of its weights file there, in order of preference.
+        revision: a commit that contains the weights, None if unknown.
+        manifest: what the network expects and returns; its version is that of the weights, set when they are known.
+        prefixes: prefixes of the published names of tensors, and their replacements here; the longest match is
+            replaced, after an optional `model.`.
+        foreign: prefixes of the names of tensors that only other kinds of networks have.
+        unused: patterns of the names, here, of tensors within the network that are not needed.
+        tensors: the shapes of the tensors, by their names here.
+        recipes: how the graph's constants are computed from them, by their names in the graph.
+        channels: which output channels are kept.
+        path: the file.
+    """
+
+    path: Path
+
+    @staticmethod
+    def read(path: Path) -> Skeleton:
+        """Read a skeleton's header; the graph is read by `graph`.
+
+        Raises:
+            ModelError: it is missing, damaged, or not a skeleton.
+        """
+        header, _ = _parts(path)
+        what = tr("the header of '{path}'", path=path)
+        document = parse_json(_inflated(header, path, _MOST_HEADER_BYTES), what, ModelError)
+        if not isinstance(document, dict):
+            raise _damaged(path)
+        found = build(_Header, document, what, ModelError)
+        return Skeleton(**vars(found), path=path)
+
+    def graph(self) -> bytes:
+        """Return the ModelProto.
+
+        Raises:
+            ModelError: the file is damaged.
+        """
+        _, graph = _parts(self.path)
+        return _inflated(graph, self.path, _MOST_GRAPH_BYTES)
+
+    def plain_name(self, published: str) -> str | None:
+        """Return a tensor's name here, from its name in the file; None if it is not part of the network."""
+        name = published[len("model.") :] if published.startswith("model.") else published
+        for prefix in sorted(self.prefixes, key=len, reverse=True):
+            if name.startswith(prefix):
+                return self.prefixes[prefix] + name[len(prefix) :]
+        return None
+
+    def is_unused(self, plain: str) -> bool:
+        """Whether a tensor within the network, by its name here, is not needed."""
+        return any(fnmatchcase(plain, pattern) for pattern in self.unused)
 
 
 def skeletons_folder() -> Path:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import math
 import os
 import shutil
@@ -19,6 +18,7 @@ from ...models.model import load_model
 from ...models.published.assemble import Precision
 from ...models.published.networks import LICENCE, PublishedNetwork, find_network, known_networks, nearest_names
 from ...models.published.skeleton import find_skeletons
+from ...system.filecontent import sha256_of
 from ...system.paths import StrPath
 from ..web.webaddress import host_of
 from .addmodel import AddedModel, announce, try_model
@@ -37,7 +37,6 @@ _MODELS = 1.5
 """Size of the model in half precision and in float32, which are compared, as a share of the weights file."""
 _MARGIN_BYTES = 2**25
 """Size of a model without its weights: the graph, at most 30 MB with Swin's attention masks."""
-_CHUNK = 2**20
 
 
 @dataclass(frozen=True)
@@ -242,15 +241,10 @@ def _found(network: PublishedNetwork, options: PublishedOptions, folder: Path, f
 
 def _sha256(path: Path, feedback: Feedback) -> str:
     """Return the checksum of a file."""
-    digest = hashlib.sha256()
     try:
-        with path.open("rb") as file:
-            while piece := file.read(_CHUNK):
-                feedback.stop_if_cancelled()
-                digest.update(piece)
+        return sha256_of(path, on_chunk=feedback.stop_if_cancelled).hexdigest()
     except OSError as error:
         raise RasterError("Cannot read '{path}': {reason}", path=path, reason=error.strerror) from error
-    return digest.hexdigest()
 
 
 def _kept(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import math
 import os
@@ -18,6 +17,7 @@ from ...models.stacitem import STAC_VERSION, checksum, item_classes, model_item
 from ...raster.classraster import ClassRaster
 from ...raster.grid import GeoGrid, Grid, spatial_reference
 from ...raster.reader import describe, open_raster
+from ...system.filecontent import sha256_of
 from ...system.outputs import check_outputs, whole_file
 from ...system.paths import StrPath
 from ...system.redaction import without_secrets
@@ -27,7 +27,6 @@ _EXTENSIONS = [
     for name in ("projection/v2.0.0", "raster/v2.0.0", "classification/v2.0.0", "file/v2.1.0", "processing/v1.2.0")
 ]
 _GEOJSON = "application/geo+json"
-_CHUNK = 2**20
 _WGS84 = "EPSG:4326"
 
 
@@ -144,16 +143,12 @@ def _projection(grid: GeoGrid) -> dict[str, Any]:
 
 def _asset(path: Path, folder: Path) -> dict[str, Any]:
     """Return a file as an asset of the item."""
-    digest = hashlib.sha256()
-    with open(path, "rb") as file:
-        while chunk := file.read(_CHUNK):
-            digest.update(chunk)
     kind = "image/tiff; application=geotiff" if path.suffix.lower() in (".tif", ".tiff") else "application/xml"
     return {
         "href": _href(str(path), folder),
         "type": kind,
         "file:size": path.stat().st_size,
-        "file:checksum": checksum(digest.hexdigest()),
+        "file:checksum": checksum(sha256_of(path).hexdigest()),
     }
 
 
