@@ -121,7 +121,6 @@ class Child:
         self._kinds: set[str] = set()
         self.report: dict[str, object] = {"faults": [], "hangs": [], "slowest_s": 0.0, "peak_bytes": 0}
         self.counts = [0, 0, 0]
-        self._watched_s = float("-inf")
         for data in self._seeds:
             outcome, text, _ = self._run(data)
             if outcome != "accepted":
@@ -145,7 +144,6 @@ class Child:
         """Make and run an input, and judge what became of it."""
         data = self.input(number)
         before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-        self._watch()
         started = time.process_time()
         outcome, text, where = self._run(data)
         seconds = time.process_time() - started
@@ -168,13 +166,6 @@ class Child:
             self._kinds.add(kind)
             if self._keep and outcome != "fault" and len(data) <= _LARGEST_KEPT:
                 self._store(data)
-
-    def _watch(self) -> None:
-        """End the process where it makes no progress from now on; renewed once a second, as it costs a thread."""
-        now = time.monotonic()
-        if now - self._watched_s > 1:
-            faulthandler.dump_traceback_later(WATCHDOG_S, exit=True)
-            self._watched_s = now
 
     def _store(self, data: bytes) -> None:
         """Add an input of a new kind to the corpus, as long as that is small."""
@@ -233,15 +224,23 @@ def _inside(place: Path) -> Iterator[None]:
 
 
 def run_child(arguments: Sequence[str]) -> None:
-    """Run as a child: target, seed, first number, seconds, folder."""
+    """Run as a child: target, seed, first number, seconds, folder.
+
+    A watchdog, in this process alone, ends it where it makes no progress; it costs a thread, so it is renewed once a
+    second.
+    """
     target, seed, start, seconds, folder = arguments[:5]
     child = Child(target, int(seed), Path(folder), "--keep" in arguments)
     end = time.monotonic() + float(seconds)
+    watched = float("-inf")
     number = int(start)
     os.fsync = lambda handle: None  # disks would decide how many inputs are run
     with (Path(folder) / "state").open("r+b", buffering=0) as state:
         while time.monotonic() < end and len(child.report["faults"]) + len(child.report["hangs"]) < 50:
             os.pwrite(state.fileno(), struct.pack("<qqqq", number, *child.counts[1:], 0), 0)
+            if time.monotonic() - watched > 1:
+                watched = time.monotonic()
+                faulthandler.dump_traceback_later(WATCHDOG_S, exit=True)
             child.step(number)
             number += 1
     faulthandler.cancel_dump_traceback_later()
