@@ -6,6 +6,7 @@ TRAIN_PYTHON ?= python3
 APT_PACKAGES = qgis python3-qgis qgis-providers python3-gdal gdal-bin python3-venv
 PATCHES ?=
 MINUTES ?= 10
+FOLDER ?=
 OUT ?= demo_output
 
 PLUGIN = __init__.py plugin.py flair_seg processing
@@ -15,10 +16,12 @@ TRAIN_BIN = .venv-train/bin
 export QT_QPA_PLATFORM ?= offscreen
 
 .PHONY: help demo setup test lint test-engine test-qgis test-training test-fuzz fuzz nightly audit benchmarks screenshot \
-	translations reference docs package clean
+	story-cityscapes story-flair translations reference docs package clean
 
 help:
 	@echo "make demo [PATCHES=folder]  map a generated scene (or your patches) through QGIS's qgis_process"
+	@echo "make story-cityscapes [FOLDER=data]  compare U-Net and SegFormer on a generated set (or on Cityscapes)"
+	@echo "make story-flair [FOLDER=data]       from four networks to an ensemble on a generated set (or on FLAIR)"
 	@echo "make test                   lint, type-check and run all tests"
 	@echo "make fuzz [MINUTES=10]      feed mutated inputs to all parsers"
 	@echo "make nightly                let every write fail, and kill 1,000 runs (an hour or more)"
@@ -33,6 +36,10 @@ help:
 
 demo: .venv/ready
 	$(BIN)/python scripts/demo.py --output "$(OUT)" $(if $(PATCHES),--patches "$(PATCHES)")
+
+# From data to report: about a minute on a tiny generated set, days on the real ones in FOLDER.
+story-cityscapes story-flair: story-%: .venv-train/ready
+	$(TRAIN_BIN)/python -m scripts.stories.$* $(if $(FOLDER),--data "$(FOLDER)")
 
 setup: .venv/ready .venv-train/ready
 
@@ -115,7 +122,7 @@ clean:
 
 .venv-train/ready: pyproject.toml setup.py
 	$(TRAIN_PYTHON) -m venv --clear .venv-train
-	$(TRAIN_BIN)/pip install --quiet --disable-pip-version-check --editable ".[training,tracking]" pytest pytest-timeout
+	$(TRAIN_BIN)/pip install --quiet --disable-pip-version-check --editable ".[training,tracking,notebooks]" pytest pytest-timeout
 	echo "$(CURDIR)" > "$$($(TRAIN_BIN)/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')/checkout.pth"  # `training`
 	@$(TRAIN_BIN)/python -c "import torchvision" 2>/dev/null || echo "torchvision and torch are builds for different devices: 'import transformers' works after 'import training' only. Install torchvision from the index that torch came from." >&2
 	touch $@

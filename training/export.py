@@ -95,7 +95,8 @@ def _normalisation(model: Network, config: TrainConfig, input_type: InputType) -
     mean, std = _rounded(model.mean.numpy()), _rounded(model.std.numpy())
     known = config.data.with_typical().typical
     if known is None:
-        return Normalisation(config.data.normalisation, mean, std, inside=True)
+        kind = "dataset" if config.data.normalisation == "unit" else config.data.normalisation
+        return Normalisation(kind, mean, std, inside=True)
     values = {name: (m, s) for name, m, s in zip(known.bands, known.typical.mean, known.typical.std)}
     means, deviations = zip(*(values.get(band, (None, None)) for band in model.bands))
     return Normalisation("reference", mean, std, True, means, deviations)

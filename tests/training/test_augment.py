@@ -25,7 +25,7 @@ def _patch(block: int = 1) -> tuple[np.ndarray, np.ndarray]:
 @pytest.mark.parametrize("seed", range(12))
 def test_labels_follow_their_pixels(seed: int) -> None:
     image, labels = _patch()
-    crop, crop_labels = augment(image, labels, 64, MEAN, GEOMETRY_ONLY, np.random.default_rng(seed))
+    crop, crop_labels = augment(image, labels, (64, 64), MEAN, GEOMETRY_ONLY, np.random.default_rng(seed))
     assert crop.shape == (5, 64, 64)
     assert crop_labels.dtype == torch.uint8
     assert torch.equal(crop, (crop_labels.float() * 20).expand(5, 64, 64))
@@ -36,7 +36,7 @@ def test_all_eight_symmetries_occur() -> None:
     labels = labels[:80]
     seen = set()
     for seed in range(100):
-        _, crop = augment(image[:, :80], labels, 80, MEAN, GEOMETRY_ONLY, np.random.default_rng(seed))
+        _, crop = augment(image[:, :80], labels, (80, 80), MEAN, GEOMETRY_ONLY, np.random.default_rng(seed))
         seen.add(crop.numpy().tobytes())
     assert len(seen) == 8
 
@@ -45,7 +45,7 @@ def test_all_eight_symmetries_occur() -> None:
 def test_labels_follow_their_pixels_when_magnified(seed: int) -> None:
     image, labels = _patch(block=16)
     options = AugmentOptions(scale=(0.8, 1.5), light=0.0, dropout=0.0)
-    crop, crop_labels = augment(image, labels, 64, MEAN, options, np.random.default_rng(seed))
+    crop, crop_labels = augment(image, labels, (64, 64), MEAN, options, np.random.default_rng(seed))
     # Bilinear bands and nearest labels differ only at the borders of blocks.
     assert ((crop[0] - crop_labels.float() * 20).abs() < 1.0).float().mean() > 0.8
 
@@ -54,8 +54,8 @@ def test_light_changes_bands_and_not_labels() -> None:
     image, labels = _patch(block=8)
     bright = AugmentOptions(scale=(1.0, 1.0), light=4.0, dropout=1.0)
     for seed in range(20):
-        crop, crop_labels = augment(image, labels, 64, MEAN, bright, np.random.default_rng(seed))
-        plain, plain_labels = augment(image, labels, 64, MEAN, GEOMETRY_ONLY, np.random.default_rng(seed))
+        crop, crop_labels = augment(image, labels, (64, 64), MEAN, bright, np.random.default_rng(seed))
+        plain, plain_labels = augment(image, labels, (64, 64), MEAN, GEOMETRY_ONLY, np.random.default_rng(seed))
         assert torch.equal(crop_labels, plain_labels)
         assert float((crop - plain).abs().mean()) > 5.0
         assert (crop.dtype, float(crop.clamp(0.0, 255.0).sub(crop).abs().max())) == (torch.float32, 0.0)
@@ -65,14 +65,14 @@ def test_light_changes_bands_and_not_labels() -> None:
 def test_the_height_is_missing_as_often_as_asked(probability: float, expected: float) -> None:
     image, labels = _patch(block=8)
     options = AugmentOptions(scale=(1.0, 1.0), dropout=0.0, height_missing=probability)
-    crops = [augment(image, labels, 32, MEAN, options, np.random.default_rng(seed))[0] for seed in range(200)]
+    crops = [augment(image, labels, (32, 32), MEAN, options, np.random.default_rng(seed))[0] for seed in range(200)]
     assert np.mean([float(crop[HEIGHT].max()) == 0.0 for crop in crops]) == pytest.approx(expected, abs=0.1)
 
 
 def test_the_same_seed_gives_the_same_crop() -> None:
     image, labels = _patch()
     first, second, other = (
-        augment(image, labels, 64, MEAN, AugmentOptions(), np.random.default_rng(seed))[0] for seed in (3, 3, 4)
+        augment(image, labels, (64, 64), MEAN, AugmentOptions(), np.random.default_rng(seed))[0] for seed in (3, 3, 4)
     )
     assert torch.equal(first, second)
     assert not torch.equal(first, other)
@@ -101,7 +101,7 @@ def _changed_bands(options: AugmentOptions, bands: tuple[str, ...] = BANDS) -> s
     labels = np.zeros((64, 64), np.uint8)
     changed = set()
     for seed in range(10):
-        crop, _ = augment(image, labels, 64, MEAN[: len(bands)], options, np.random.default_rng(seed), bands)
+        crop, _ = augment(image, labels, (64, 64), MEAN[: len(bands)], options, np.random.default_rng(seed), bands)
         difference = (crop - torch.from_numpy(image).float()).abs().amax((1, 2))
         changed |= {band for band, largest in zip(bands, difference.tolist()) if largest > 0.5}
     return changed

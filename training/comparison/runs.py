@@ -177,12 +177,13 @@ def is_scored(run: PlannedRun) -> bool:
 
 
 def ms_per_window(predictor: Predictor) -> float:
-    """Time the prediction of a window of 512 px, or of the model's fixed size, ms.
+    """Time the prediction of a window of 512 px, or of the model's fixed size or that of its resized images, ms.
 
     The result is the minimum of five runs, since other work on the machine only adds to it.
     """
-    size = predictor.window_size or _WINDOW
-    window = np.random.default_rng(0).integers(0, 256, (1, len(predictor.bands), size, size), dtype=np.uint8)
+    side = predictor.window_size or _WINDOW
+    shape = (1, len(predictor.bands), *(predictor.reading.size or (side, side)))
+    window = np.random.default_rng(0).integers(0, 256, shape, dtype=np.uint8)
     predictor(window)
     seconds = []
     for _ in range(_TIMES):

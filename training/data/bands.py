@@ -13,6 +13,8 @@ OPTICAL = ("red", "green", "blue", "nir")
 IMAGENET_MEAN = {"red": 123.675, "green": 116.28, "blue": 103.53}
 IMAGENET_STD = {"red": 58.395, "green": 57.12, "blue": 57.375}
 """In grey levels: 255 times the values of torchvision's models."""
+WHITE = 255.0
+"""Highest grey level."""
 _BY_COUNT = {3: BANDS[:3], 4: BANDS[:4], 5: BANDS}
 
 

@@ -48,13 +48,19 @@ def read_header(path: Path) -> Header:
         return Header(source.height, source.width, source.crs, source.transform)
 
 
-def check_headers(patches: Sequence[Patch], smallest: int, multiple: int = 1) -> list[Path]:
+def check_headers(
+    patches: Sequence[Patch],
+    smallest: int | tuple[int, int],
+    multiple: int = 1,
+    size: tuple[int, int] | None = None,
+) -> list[Path]:
     """Check sizes and georeferences before any pixel is read.
 
     Args:
         patches: The patches.
         smallest: Least height and width of an image, px.
         multiple: Height and width must be multiples of this, px.
+        size: Height and width that images are resized to, px; None: they are not.
 
     Returns:
         The masks without a CRS whose images have one.
@@ -63,12 +69,14 @@ def check_headers(patches: Sequence[Patch], smallest: int, multiple: int = 1) ->
         InputError: An image is too small, or its mask differs in size or position.
     """
     silent = []
+    rows, columns = smallest if isinstance(smallest, tuple) else (smallest, smallest)
     for patch in patches:
         image = read_header(patch.image)
-        if min(image.height, image.width) < smallest:
-            raise InputError(f"{patch.image.name} is {image.size}: at least {smallest} x {smallest} px are needed")
-        if image.height % multiple or image.width % multiple:
-            raise InputError(f"{patch.image.name} is {image.size}: multiples of {multiple} px are needed")
+        height, width = size or (image.height, image.width)
+        if height < rows or width < columns:
+            raise InputError(f"{patch.image.name} is {width} x {height} px: at least {columns} x {rows} px are needed")
+        if height % multiple or width % multiple:
+            raise InputError(f"{patch.image.name} is {width} x {height} px: multiples of {multiple} px are needed")
         if patch.mask is not None and _lacks_crs(patch.mask, patch.image):
             silent.append(patch.mask)
     return silent

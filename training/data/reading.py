@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import rasterio
 from numpy.typing import NDArray
-from rasterio.enums import ColorInterp
+from rasterio.enums import ColorInterp, Resampling
 from rasterio.errors import NotGeoreferencedWarning, RasterioError
 
 from flair_seg.errors import InputError, first_line
@@ -40,12 +40,14 @@ class Reading:
         raster_bands: Names of the rasters' bands; None: the first of FLAIR's bands.
         labels: Mapping of codes to class indices.
         reference: Adjusts images to the radiometry of a reference; None: grey levels stay as they are.
+        size: Height and width, px, that images (bilinear) and masks (nearest) are resized to; None: they are not.
     """
 
     bands: tuple[str, ...] = BANDS
     raster_bands: tuple[str, ...] | None = None
     labels: LabelMap = FLAIR_13_LABELS
     reference: Reference | None = None
+    size: tuple[int, int] | None = None
 
 
 @contextmanager
@@ -66,7 +68,9 @@ def open_raster(path: Path) -> Iterator[rasterio.DatasetReader]:
         raise InputError(f"{path} cannot be read, the file may be damaged: {reason}") from error
 
 
-def read_image_bands(path: Path, bands: Sequence[str], raster_bands: Sequence[str] | None) -> NDArray[np.uint8]:
+def read_image_bands(
+    path: Path, bands: Sequence[str], raster_bands: Sequence[str] | None, size: tuple[int, int] | None = None
+) -> NDArray[np.uint8]:
     """Read bands of an image by name, in the requested order: uint8 (B, H, W); see `Reading` for the arguments.
 
     Raises:
@@ -80,11 +84,11 @@ def read_image_bands(path: Path, bands: Sequence[str], raster_bands: Sequence[st
             raise InputError(
                 f"band {source.count} of {path.name} is transparency: the bands {', '.join(bands)} are needed"
             )
-        return _read_uint8(source, numbers, path)
+        return _read_uint8(source, numbers, path, size, Resampling.bilinear)
 
 
-def read_codes(path: Path) -> NDArray[np.uint8]:
-    """Read a raster of class codes, uint8 (H, W); in a palette image, the indices are the codes.
+def read_codes(path: Path, size: tuple[int, int] | None = None) -> NDArray[np.uint8]:
+    """Read a raster of class codes, uint8 (H, W); in a palette image, the indices are the codes; see `Reading`.
 
     Raises:
         InputError: It cannot be read, has several bands, or is not uint8.
@@ -96,19 +100,27 @@ def read_codes(path: Path) -> NDArray[np.uint8]:
                 f"{path.name} has {source.count} bands ({colours}): a mask needs 1 band of class codes, "
                 "or of indices into a palette"
             )
-        return _read_uint8(source, [1], path)[0]
+        return _read_uint8(source, [1], path, size, Resampling.nearest)[0]
 
 
-def _read_uint8(source: rasterio.DatasetReader, numbers: Sequence[int], path: Path) -> NDArray[np.uint8]:
+def _read_uint8(
+    source: rasterio.DatasetReader,
+    numbers: Sequence[int],
+    path: Path,
+    size: tuple[int, int] | None,
+    resampling: Resampling,
+) -> NDArray[np.uint8]:
     found = next((source.dtypes[number - 1] for number in numbers if source.dtypes[number - 1] != "uint8"), None)
     if found is not None:
         raise InputError(f"{path.name} is {found}: uint8 is needed")
-    return source.read(list(numbers))
+    if size is None:
+        return source.read(list(numbers))
+    return source.read(list(numbers), out_shape=(len(numbers), *size), resampling=resampling)
 
 
 def read_image(patch: Patch, reading: Reading) -> NDArray[np.uint8]:
     """Read the bands of a patch, see `read_image_bands`; grey levels are not adjusted to the reference."""
-    return read_image_bands(patch.image, reading.bands, reading.raster_bands)
+    return read_image_bands(patch.image, reading.bands, reading.raster_bands, reading.size)
 
 
 def read_patch(patch: Patch, reading: Reading) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
@@ -126,7 +138,7 @@ def read_patch(patch: Patch, reading: Reading) -> tuple[NDArray[np.uint8], NDArr
     shape = image.shape[-2:]
     if patch.mask is None:
         return image, np.full(shape, IGNORE_INDEX, dtype=np.uint8)
-    codes = read_codes(patch.mask)
+    codes = read_codes(patch.mask, reading.size)
     if codes.shape != shape:
         raise InputError(
             f"{patch.mask.name} is {size_text(codes)} and its image {size_text(image)}: the sizes must be equal"

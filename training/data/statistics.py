@@ -76,7 +76,8 @@ def _read(path: Path) -> tuple[str, Survey] | None:
 def _fingerprint(patches: PatchSet) -> str:
     """Hash names, sizes and times of the files, the bands and the remap."""
     reading = patches.reading
-    digest = hashlib.sha256(repr((reading.bands, reading.raster_bands, reading.labels.lookup.tolist())).encode())
+    settings = (reading.bands, reading.raster_bands, reading.size, reading.labels.lookup.tolist())
+    digest = hashlib.sha256(repr(settings).encode())
     for patch in patches.patches:
         for path in (patch.image, patch.mask):
             state = path.stat() if path else None

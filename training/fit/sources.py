@@ -13,7 +13,7 @@ from flair_seg.errors import InputError
 
 from ..data import Patch, find_patches
 from ..data.augment import augment
-from ..data.bands import IMAGENET_MEAN, IMAGENET_STD
+from ..data.bands import IMAGENET_MEAN, IMAGENET_STD, WHITE
 from ..data.georeference import check_headers
 from ..data.patchset import CropDataset, PatchSampler, PatchSet
 from ..data.reference import read_reference
@@ -58,7 +58,7 @@ class TrainingData:
         return CropDataset(
             self.sampler,
             lambda image, labels, rng: augment(
-                image, labels, schedule.crop_size, self.mean, config.augment, rng, config.data.bands
+                image, labels, schedule.crop, self.mean, config.augment, rng, config.data.bands
             ),
             steps * schedule.batch_size,
             config.run.seed,
@@ -103,10 +103,10 @@ def check(config: TrainConfig, gathered: GatheredPatches) -> Iterator[str]:
     Raises:
         InputError: A patch is too small, or its mask does not match.
     """
-    crop, silent = config.schedule.crop_size, []
+    crop, size, silent = config.schedule.crop, config.data.size, []
     for patches in gathered.training:
-        silent += check_headers(patches, crop)
-    silent += check_headers(gathered.validation, SIZE_MULTIPLE, SIZE_MULTIPLE)
+        silent += check_headers(patches, crop, size=size)
+    silent += check_headers(gathered.validation, SIZE_MULTIPLE, SIZE_MULTIPLE, size)
     if silent:
         yield f"{len(silent)} masks have no CRS, the first is {silent[0].name}: using that of their images"
     training = [patch for patches in gathered.training for patch in patches]
@@ -178,7 +178,9 @@ def _merge(
 def _normalisation(
     config: TrainConfig, mean: NDArray[np.float32], std: NDArray[np.float32]
 ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """Replace mean and standard deviation by ImageNet's, if requested, for the bands that ImageNet has."""
+    """Replace mean and standard deviation, if requested, by ImageNet's for its bands, or by those of shares of white."""
+    if config.data.normalisation == "unit":
+        return np.zeros_like(mean), np.full_like(std, WHITE)
     if config.data.normalisation != "imagenet":
         return mean, std
     bands = config.data.bands

@@ -25,7 +25,7 @@ from ..networks import NetworkOptions, check_architecture
 from ..networks.losses import LossOptions
 from .yamlfile import read_yaml
 
-Normalisation = Literal["imagenet", "dataset", "reference"]
+Normalisation = Literal["imagenet", "dataset", "reference", "unit"]
 
 
 @dataclass(frozen=True)
@@ -62,6 +62,7 @@ class DataOptions:
     validation: DataSource | None = None
     hold_out: HoldOut | None = None
     bands: tuple[str, ...] = BANDS
+    size: tuple[int, int] | None = None
     nomenclature: str | tuple[LandCoverClass, ...] = "flair-13"
     remap: Mapping[int, int | None] = field(default_factory=dict)
     ignore: tuple[int, ...] | None = None
@@ -79,6 +80,8 @@ class DataOptions:
             raise InputError("both validation and hold_out are given: give one of them, or neither")
         check_bands(self.bands, "bands")
         check_ranges(self, share=("rare_draws",))
+        if self.size is not None and any(side < 32 or side % 32 for side in self.size):
+            raise InputError(f"size is {list(self.size)} px: height and width must be multiples of 32")
         if (self.normalisation == "reference") != (self.reference is not None):
             raise InputError(
                 f"normalisation is '{self.normalisation}' and reference is {self.reference!r}: a file of "
@@ -153,13 +156,17 @@ class ModelText:
 
 @dataclass(frozen=True)
 class ScheduleOptions:
-    """Optimisation; `crop_size` is in px, and `learning_rate` 6e-5 as in arXiv:2105.15203, for pretrained encoders."""
+    """Optimisation.
+
+    `crop_size` is in px, the side of a square or height and width; `learning_rate` is 6e-5 as in arXiv:2105.15203, for
+    pretrained encoders.
+    """
 
     steps: int | None = None
     epochs: float | None = None
     batch_size: int = 8
     accumulate: int = 1
-    crop_size: int = 256
+    crop_size: int | tuple[int, int] = 256
     learning_rate: float = 6e-5
     shape: Literal["polynomial", "cosine"] = "polynomial"
     power: float = 1.0
@@ -174,7 +181,7 @@ class ScheduleOptions:
         """Check ranges and combinations."""
         if (self.steps is None) == (self.epochs is None):
             raise InputError("either steps or epochs must be given, found " + ("neither" if not self.steps else "both"))
-        if self.crop_size < 32 or self.crop_size % 32:
+        if any(side < 32 or side % 32 for side in self.crop):
             raise InputError(f"crop_size is {self.crop_size} px: it must be a multiple of 32")
         check_ranges(
             self,
@@ -184,6 +191,11 @@ class ScheduleOptions:
         )
         if self.batch_size % self.accumulate:
             raise InputError(f"batch_size is {self.batch_size}: it must be a multiple of accumulate, {self.accumulate}")
+
+    @property
+    def crop(self) -> tuple[int, int]:
+        """Height and width of a crop, px."""
+        return self.crop_size if isinstance(self.crop_size, tuple) else (self.crop_size, self.crop_size)
 
 
 @dataclass(frozen=True)
@@ -269,7 +281,7 @@ class TrainConfig:
             Reference(statistics, self.data.bands, mean) if statistics is not None and mean is not None else None
         )
         labels = self.labels.of_predictions if source is not None and source.kind == "pseudo" else self.labels
-        return Reading(self.data.bands, source.raster_bands if source else None, labels, reference)
+        return Reading(self.data.bands, source.raster_bands if source else None, labels, reference, self.data.size)
 
     def of_reference(self, path: Path | None) -> TrainConfig:
         """Return the settings with the reference statistics of other zones, and `data.typical` filled in.

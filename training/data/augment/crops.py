@@ -1,4 +1,4 @@
-"""Augmentation of training crops.
+"""Random crops of patches, with changes of geometry and light.
 
 Geometric changes apply to bands and labels, photometric ones to the bands only, in grey levels.
 """
@@ -16,8 +16,9 @@ from torch.nn.functional import interpolate
 
 from flair_seg.errors import InputError
 
-from .bands import BANDS, OPTICAL
-from .checks import check_ranges
+from ..bands import BANDS, OPTICAL
+from ..checks import check_ranges
+from .steps import Step, apply
 
 _LEVELS = np.arange(256, dtype=np.float32) / 255.0
 
@@ -47,6 +48,7 @@ class AugmentOptions:
         shadow: Probability of darkening the optical bands on one side of a random line, by 25 to 60 % (uniform).
         dropout: Probability of replacing a rectangle by the mean of each band; its sides are 1/16 to 1/4 of the crop
             (uniform), and its labels stay.
+        steps: Further changes after these, in order.
 
     Raises:
         InputError: A setting is out of range.
@@ -68,19 +70,20 @@ class AugmentOptions:
     height_missing: float = 0.08
     shadow: float = 1 / 7
     dropout: float = 0.2
+    steps: tuple[Step, ...] = ()
 
     def __post_init__(self) -> None:
         """Check ranges."""
         if not 0 < self.scale[0] <= self.scale[1]:
             raise InputError(f"scale is {list(self.scale)}: two positive magnifications are needed, the lower first")
-        deviations = [item.name for item in fields(self) if item.name not in ("symmetries", "scale")]
+        deviations = [item.name for item in fields(self) if item.name not in ("symmetries", "scale", "steps")]
         check_ranges(self, not_negative=deviations, share=("height_missing", "shadow", "dropout"))
 
 
 def augment(
     image: NDArray[np.uint8],
     labels: NDArray[np.uint8],
-    size: int,
+    size: tuple[int, int],
     mean: NDArray[np.float32],
     options: AugmentOptions,
     rng: np.random.Generator,
@@ -91,14 +94,14 @@ def augment(
     Args:
         image: Grey levels of a patch, uint8 (B, H, W).
         labels: Its class indices, uint8 (H, W).
-        size: Width and height of the crop, px.
+        size: Height and width of the crop, px.
         mean: Mean of each band, (B,).
         options: The augmentation.
         rng: Random generator.
         bands: Names of the bands: `light` changes red, green, blue and nir, and scales `height`; others stay.
 
     Returns:
-        Bands, float32 (B, size, size) in 0..255, and class indices, uint8 (size, size).
+        Bands, float32 (B, height, width) in 0..255, and class indices, uint8 (height, width).
     """
     image, labels = _cut(image, labels, size, options.scale, rng)
     if options.symmetries:
@@ -111,40 +114,48 @@ def augment(
             _cast_shadow(crop, bands, rng)
     if rng.random() < options.dropout:
         _hide_rectangle(crop, mean, rng)
-    return crop, crop_labels
+    if not options.steps:
+        return crop, crop_labels
+    changed, moved = apply(options.steps, crop.numpy(), crop_labels.numpy(), bands, mean, rng)
+    return torch.from_numpy(np.ascontiguousarray(changed)), torch.from_numpy(np.ascontiguousarray(moved))
 
 
 def _cut(
-    image: NDArray[np.uint8], labels: NDArray[np.uint8], size: int, scale: tuple[float, float], rng: np.random.Generator
+    image: NDArray[np.uint8],
+    labels: NDArray[np.uint8],
+    size: tuple[int, int],
+    scale: tuple[float, float],
+    rng: np.random.Generator,
 ) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
-    """Cut the square that becomes `size` px wide when magnified."""
+    """Cut the rectangle that has `size` when magnified; in a small patch, the largest one of this shape."""
     magnification = np.exp(rng.uniform(*np.log(scale)))
-    height, width = labels.shape
-    side = min(round(size / magnification), height, width)
-    row = rng.integers(height - side + 1)
-    column = rng.integers(width - side + 1)
-    window = (slice(row, row + side), slice(column, column + side))
+    shrink = min(1.0 / magnification, labels.shape[0] / size[0], labels.shape[1] / size[1])
+    height, width = max(1, round(size[0] * shrink)), max(1, round(size[1] * shrink))
+    row = rng.integers(labels.shape[0] - height + 1)
+    column = rng.integers(labels.shape[1] - width + 1)
+    window = (slice(row, row + height), slice(column, column + width))
     return image[(slice(None), *window)], labels[window]
 
 
 def _turn(
     image: NDArray[np.uint8], labels: NDArray[np.uint8], rng: np.random.Generator
 ) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
-    """Apply one of the eight symmetries of the square."""
-    quarter_turns = int(rng.integers(4))
+    """Apply one of the eight symmetries of the square, or of the four of a rectangle."""
+    height, width = labels.shape
+    quarter_turns = int(rng.integers(4)) if height == width else 2 * int(rng.integers(2))
     image, labels = np.rot90(image, quarter_turns, axes=(1, 2)), np.rot90(labels, quarter_turns)
     if rng.random() < 0.5:
         image, labels = image[:, :, ::-1], labels[:, ::-1]
     return image, labels
 
 
-def _resize(image: NDArray[np.float32], labels: NDArray[np.uint8], size: int) -> tuple[Tensor, Tensor]:
+def _resize(image: NDArray[np.float32], labels: NDArray[np.uint8], size: tuple[int, int]) -> tuple[Tensor, Tensor]:
     crop = torch.from_numpy(np.ascontiguousarray(image))
     crop_labels = torch.from_numpy(np.ascontiguousarray(labels))
-    if crop.shape[-1] == size:
+    if tuple(crop.shape[-2:]) == size:
         return crop, crop_labels
-    crop = interpolate(crop[None], size=(size, size), mode="bilinear", align_corners=False)[0]
-    return crop, interpolate(crop_labels[None, None], size=(size, size), mode="nearest-exact")[0, 0]
+    crop = interpolate(crop[None], size=size, mode="bilinear", align_corners=False)[0]
+    return crop, interpolate(crop_labels[None, None], size=size, mode="nearest-exact")[0, 0]
 
 
 def _change_light(
@@ -198,13 +209,13 @@ def _mix_colours(crop: Tensor, bands: Sequence[str], options: AugmentOptions, rn
 
 def _cast_shadow(crop: Tensor, bands: Sequence[str], rng: np.random.Generator) -> None:
     """Darken one side of a random line, in place."""
-    size = crop.shape[-1]
+    height, width = crop.shape[-2:]
     angle = rng.uniform(0.0, 2.0 * np.pi)
-    axis = torch.linspace(-1.0, 1.0, size)
-    distance = np.cos(angle) * axis[None, :] + np.sin(angle) * axis[:, None] - rng.uniform(-0.7, 0.7)
+    across, down = torch.linspace(-1.0, 1.0, width)[None, :], torch.linspace(-1.0, 1.0, height)[:, None]
+    distance = np.cos(angle) * across + np.sin(angle) * down - rng.uniform(-0.7, 0.7)
     depth = rng.uniform(0.25, 0.6)
     # The edge is about 3 px wide, the penumbra of a house at 20 cm.
-    light = 1.0 - depth * torch.clamp(distance * size / 6.0, 0.0, 1.0)
+    light = 1.0 - depth * torch.clamp(distance * width / 6.0, 0.0, 1.0)
     for place, band in enumerate(bands):
         if band in OPTICAL:
             crop[place] *= light
@@ -212,7 +223,8 @@ def _cast_shadow(crop: Tensor, bands: Sequence[str], rng: np.random.Generator) -
 
 def _hide_rectangle(crop: Tensor, mean: NDArray[np.float32], rng: np.random.Generator) -> None:
     """Replace a rectangle, up to a quarter of the crop along each side, by the mean of each band, in place."""
-    size = crop.shape[-1]
-    height, width = rng.integers(size // 16, size // 4 + 1, 2)
-    row, column = rng.integers(size - height + 1), rng.integers(size - width + 1)
+    whole_height, whole_width = crop.shape[-2:]
+    side = min(whole_height, whole_width)
+    height, width = rng.integers(side // 16, side // 4 + 1, 2)
+    row, column = rng.integers(whole_height - height + 1), rng.integers(whole_width - width + 1)
     crop[:, row : row + height, column : column + width] = torch.from_numpy(mean)[:, None, None]
