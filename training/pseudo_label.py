@@ -171,6 +171,9 @@ def _run(arguments: argparse.Namespace) -> None:
         with_tta(predictor.of_rasters(arguments.raster_bands), arguments.tta)
         for predictor in read_models(arguments.model, weights, arguments.device)
     ]
+    for predictor in predictors:
+        if predictor.reading.size is not None:
+            raise InputError(f"{predictor.name} resizes images (data.size): pseudo-labels need the size of the patches")
     patches = commandline.chosen_patches(arguments, labelled=False)
     summary = pseudo_label(predictors, weights, patches, arguments.output, arguments.threshold)
     if not summary["labelled_share"]:

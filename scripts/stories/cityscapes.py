@@ -34,7 +34,7 @@ PUBLISHED = (
 SMALL: dict[str, Any] = {
     "base": {
         "data": {"size": [64, 128]},
-        "schedule": {"epochs": 4, "batch_size": 4, "crop_size": [64, 128], "learning_rate": 2e-3},
+        "schedule": {"epochs": 3, "batch_size": 4, "crop_size": [64, 128], "learning_rate": 2e-3},
         "run": {"threads": 1, "log_every": 1, "evaluate_every": 3, "save_every": 6},
     },
     "runs": {

@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def _texts() -> Iterator[tuple[str, str]]:
-    for path in sorted((ROOT / "training").rglob("*")):
+    for path in sorted([*(ROOT / "training").rglob("*"), *(ROOT / "docs").glob("*.md"), ROOT / "README.md"]):
         if path.suffix in (".py", ".md", ".yaml"):
             yield str(path.relative_to(ROOT)), path.read_text(encoding="utf-8").replace("\\\n", " ")
 

@@ -34,7 +34,7 @@ from training.settings.yamlfile import read_yaml
 from training.train import SETTINGS, SUMMARY, main, train
 
 ROOT = Path(__file__).resolve().parents[2]
-CONFIGS = sorted(path for path in (ROOT / "training" / "configs").glob("*.yaml") if "compare" not in path.stem)
+CONFIGS = sorted(path for path in (ROOT / "training" / "configs").glob("*.yaml") if "runs" not in read_yaml(path))
 SHIPPED = [path for path in CONFIGS if path.stem.endswith("flair-d034")]
 MANIFEST = {
     "name": "tiny",

@@ -178,7 +178,7 @@ def _merge(
 def _normalisation(
     config: TrainConfig, mean: NDArray[np.float32], std: NDArray[np.float32]
 ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """Replace mean and standard deviation, if requested, by ImageNet's for its bands, or by those of shares of white."""
+    """Replace mean and standard deviation, if requested, by ImageNet's for its bands, or by 0 and 255."""
     if config.data.normalisation == "unit":
         return np.zeros_like(mean), np.full_like(std, WHITE)
     if config.data.normalisation != "imagenet":

@@ -60,11 +60,11 @@ class Step:
             return
         if known is None:
             raise InputError(f"amount is {self.amount}: {self.change or 'a group'} has none")
-        low, high = _pair(self.amount)
-        if not known[1][0] <= low <= high <= known[1][1]:
+        (low, high), (least, most) = _pair(self.amount), known[1]
+        if not least <= low <= high <= most:
             raise InputError(
-                f"amount of {self.change} is {self.amount}: two numbers in {known[1][0]:g}..{known[1][1]:g} are needed, "
-                "the lower first"
+                f"amount of {self.change} is {self.amount}: two numbers in {least:g}..{most:g} are needed, the lower "
+                "first"
             )
 
     def _check_shapes(self) -> None:
