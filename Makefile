@@ -38,8 +38,11 @@ demo: .venv/ready
 	$(BIN)/python scripts/demo.py --output "$(OUT)" $(if $(PATCHES),--patches "$(PATCHES)")
 
 # From data to report: about a minute on a tiny generated set, days on the real ones in FOLDER.
-story-cityscapes story-flair: story-%: .venv-train/ready
-	$(TRAIN_BIN)/python -m scripts.stories.$* $(if $(FOLDER),--data "$(FOLDER)")
+story-cityscapes: .venv-train/ready
+	$(TRAIN_BIN)/python -m scripts.stories.cityscapes $(if $(FOLDER),--data "$(FOLDER)")
+
+story-flair: .venv-train/ready
+	$(TRAIN_BIN)/python -m scripts.stories.flair $(if $(FOLDER),--data "$(FOLDER)")
 
 setup: .venv/ready .venv-train/ready
 

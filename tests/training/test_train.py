@@ -23,11 +23,12 @@ import yaml
 
 from flair_seg.errors import InputError
 from training import pseudo_label
-from training.data import IGNORE_INDEX
+from training.data import IGNORE_INDEX, Reading, find_patches, read_patch
 from training.data.augment import AugmentOptions
 from training.fit import trainer as trainer_module
 from training.fit.callbacks import LOG, Clock, learning_rate_factor, update_average
 from training.models.checkpoint import BEST, LAST, WEIGHTS, last_checkpoint, load_model, load_progress, read_weights
+from training.models.predict import load_predictor
 from training.networks.losses import LossOptions
 from training.settings.config import DataSource, ScheduleOptions, config_from_dict, read_config
 from training.settings.yamlfile import read_yaml
@@ -455,6 +456,29 @@ def test_any_bands_and_epochs(patches: Path, tmp_path: Path) -> None:
     assert network.mean.flatten()[0].item() != pytest.approx(116.28)
 
 
+def test_resized_images_rectangular_crops_and_grey_levels_as_shares(patches: Path, tmp_path: Path) -> None:
+    data = {"bands": ["red", "green", "blue"], "normalisation": "unit", "size": [64, 96]}
+    config = _config(patches, tmp_path / "run", data=data, schedule={"steps": 1, "crop_size": [32, 96]})
+    train(config)
+    network, stored = load_model(tmp_path / "run")
+    assert (network.mean.flatten().tolist(), network.std.flatten().tolist()) == ([0.0] * 3, [255.0] * 3)
+    assert (stored.data.size, stored.schedule.crop) == ((64, 96), (32, 96))
+    predictor = load_predictor(tmp_path / "run")
+    (patch, *_) = find_patches(patches, "val")
+    assert predictor.answer(patch).shape == (13, 64, 96)
+    image, labels = read_patch(patch, predictor.reading)
+    assert (image.shape, labels.shape) == ((3, 64, 96), (64, 96))
+    assert image.mean() == pytest.approx(read_patch(patch, Reading(("red", "green", "blue")))[0].mean(), rel=0.03)
+    assert set(np.unique(labels)) <= set(np.unique(read_patch(patch, Reading())[1]))
+    command = [str(tmp_path / "run"), "--data", str(patches), "--output", str(tmp_path / "pseudo")]
+    assert pseudo_label.main(command) == 1
+    assert not (tmp_path / "pseudo").exists()
+    with pytest.raises(InputError, match=r"size is \[64, 90\]"):
+        _config(patches, tmp_path / "other", data={"size": [64, 90]})
+    with pytest.raises(InputError, match="64 x 64 px: at least 64 x 96 px"):
+        train(_config(patches, tmp_path / "other", data={"size": [64, 64]}, schedule={"crop_size": [96, 64]}))
+
+
 def test_the_average_follows_slowly() -> None:
     model, average = torch.nn.Linear(1, 1), torch.nn.Linear(1, 1)
     torch.nn.init.constant_(model.weight, 1.0)
@@ -492,6 +516,8 @@ def test_progress_goes_by_the_nearer_limit(monkeypatch: pytest.MonkeyPatch) -> N
     [
         ({"network": {"architecture": "segformer-b9"}}, "segformer-b9"),
         ({"schedule": {"crop_size": 100}}, "crop_size is 100"),
+        ({"schedule": {"crop_size": [64, 100]}}, "crop_size is (64, 100)"),
+        ({"augment": {"steps": [{"change": "clahe"}]}}, "change is 'clahe'"),
         ({"schedule": {"crop_size": 256}}, "256 x 256 px"),
         ({"schedule": {"epochs": 3}}, "steps or epochs"),
         ({"schedule": {"accumulate": 3}}, "accumulate, 3"),
