@@ -26,6 +26,7 @@ from training.models.checkpoint import WEIGHTS
 from training.scoring.scores import read_scores
 
 ROOT = Path(__file__).resolve().parents[2]
+pytestmark = pytest.mark.timeout(1200)
 NOTEBOOKS = sorted((ROOT / "docs" / "notebooks").glob("*.ipynb"))
 
 
@@ -78,7 +79,7 @@ def test_notebooks_are_kept_without_outputs_and_call_the_story(path: Path) -> No
     assert "google.colab" in cells[0].source
 
 
-@pytest.mark.timeout(1200)
+@pytest.mark.slow
 def test_the_story_of_cityscapes_compares_three_networks(streets: Path) -> None:
     report = (streets / "report.md").read_text(encoding="utf-8")
     for name in ("unet-resnet18", "segformer-b1", "segformer-b3"):
@@ -90,6 +91,7 @@ def test_the_story_of_cityscapes_compares_three_networks(streets: Path) -> None:
     assert "Confusion matrix of segformer-b3" in page
 
 
+@pytest.mark.slow
 def test_the_runs_of_cityscapes_are_logged_to_mlflow(streets: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     mlflow = pytest.importorskip("mlflow")
     monkeypatch.setenv("MLFLOW_ALLOW_FILE_STORE", "true")
@@ -111,7 +113,7 @@ def test_the_list_of_cityscapes_is_that_of_the_comparison(tmp_path: Path) -> Non
         assert run.config.logging.mlflow.startswith("sqlite:///")
 
 
-@pytest.mark.timeout(1200)
+@pytest.mark.slow
 def test_the_story_of_flair_goes_on_in_the_order_of_its_steps(zones: Path) -> None:
     names = list(flair.MEMBERS)
     steps = [
@@ -135,6 +137,7 @@ def test_the_story_of_flair_goes_on_in_the_order_of_its_steps(zones: Path) -> No
     ]  # fmt: skip
 
 
+@pytest.mark.slow
 def test_the_final_ensemble_has_the_chosen_members(zones: Path) -> None:
     story = flair.start(None, zones)
     sources = flair.select(story)
@@ -150,6 +153,7 @@ def test_the_final_ensemble_has_the_chosen_members(zones: Path) -> None:
         assert (index in sources) == bool(row["support"] and best > (row["iou"] or 0.0))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["cityscapes", "flair"])
 def test_a_command_resumes_a_finished_story_without_training(
     name: str, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
