@@ -12,7 +12,7 @@ from ..choices import Tta, check_choice
 from ..errors import DeviceError, ModelError, first_line
 from ..models.model import Model
 from .devices import lanes
-from .graph import Levelling
+from .graphs.additions import Levelling
 from .pipeline import DEPTH
 from .session import Device, Outputs, Product, Session
 from .winners import mean_winners, winners
@@ -60,6 +60,7 @@ class Ensemble:
         device: str = "auto",
         threads: int | None = None,
         levellings: Sequence[Levelling] = (),
+        margin: int = 0,
     ) -> None:
         """Load every member.
 
@@ -70,6 +71,7 @@ class Ensemble:
             device: one of `session.DEVICES`.
             threads: CPU threads per network, None for one per core.
             levellings: what changes each member's raw values first, NaN where they are nodata; none for no change.
+            margin: px at each side of a window that its prediction leaves out.
 
         Raises:
             InputError: `tta` is not known.
@@ -78,7 +80,7 @@ class Ensemble:
         check_choice("tta", tta, TTA_TRANSFORMS)
         self._model = model
         self._transforms = TTA_TRANSFORMS[tta]
-        self._probabilities = probabilities
+        self._probabilities, self._margin = probabilities, margin
         self._alone = len(model.members) == 1 and len(self._transforms) == 1
         product: Product = "classes" if self._alone and not probabilities else "probabilities"
         if product == "probabilities" and not self._alone:
@@ -89,7 +91,8 @@ class Ensemble:
         pixels = "uint8" if plain and not levellings else "float32"
         changes = levellings or (None,) * len(model.members)
         self._sessions = [
-            Session(member, product, device, threads, pixels, change) for member, change in zip(model.members, changes)
+            Session(member, product, device, threads, pixels, change, margin)
+            for member, change in zip(model.members, changes)
         ]
         self._lanes = lanes(self.device.name, threads)
         self._bands = [model.member_bands(member) for member in model.members]
@@ -136,7 +139,7 @@ class Ensemble:
         """Predict raw bands `(N, bands, H, W)` in the order of `model.bands`.
 
         Returns:
-            Class indices uint8 `(N, H, W)`, or probabilities float32 `(N, n_classes, H, W)`.
+            Class indices uint8 `(N, H, W)`, or probabilities float32 `(N, n_classes, H, W)`, less the margin.
         """
         return self.finish(self.start(batch))
 
@@ -203,8 +206,8 @@ class Ensemble:
                 window_size=window_size,
                 reason=first_line(error.__cause__),
             ) from error
-        classes = len(self._model.classes)
-        expected = (batch_size, classes, *window) if self._probabilities else (batch_size, *window)
+        classes, middle = len(self._model.classes), 2 * (window_size - 2 * self._margin,)
+        expected = (batch_size, classes, *middle) if self._probabilities else (batch_size, *middle)
         if result.shape != expected:
             raise ModelError(
                 "Model '{name}' returned {shape} for {batch_size} x {window_size} px; its manifest specifies "

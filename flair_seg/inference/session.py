@@ -29,8 +29,9 @@ from .devices import (
     share_threads,
     why,
 )
-from .graph import Levelling, Product, graph_for, output_names, shows_size
-from .widening import widened
+from .graphs.additions import Levelling, Product, graph_for, output_names, shows_size
+from .graphs.softmax import with_fast_softmax
+from .graphs.widening import widened
 from .winners import winners
 
 
@@ -48,10 +49,11 @@ class Loader:
         pixels: str,
         threads: int | None,
         levelling: Levelling | None = None,
+        margin: int = 0,
     ) -> None:
         """Keep what is opened."""
         self._runtime, self._member, self._product = runtime, member, product
-        self._pixels, self._threads, self._levelling = pixels, threads, levelling
+        self._pixels, self._threads, self._levelling, self._margin = pixels, threads, levelling, margin
         self._available = set(runtime.get_available_providers())
 
     def product_on(self, name: str) -> Product:
@@ -107,9 +109,9 @@ class Loader:
             # It prints what it misses; standard output is for results.
             with contextlib.redirect_stdout(sys.stderr):
                 self._runtime.preload_dlls()
-        model = graph_for(self._member, self.product_on(name), self._pixels, self._levelling)
+        model = graph_for(self._member, self.product_on(name), self._pixels, self._levelling, self._margin)
         try:
-            session = self._create(name, widened(model) if name == "cpu" else model)
+            session = self._create(name, with_fast_softmax(widened(model)) if name == "cpu" else model)
         except Exception as error:  # ONNX Runtime raises classes of its own native module
             if out_of_memory(error) and name in PROCESSORS:
                 raise no_memory(f"{self._member.path.name}: {first_line(error)}") from error
@@ -201,6 +203,7 @@ class Session:
         threads: int | None = None,
         pixels: str = "float32",
         levelling: Levelling | None = None,
+        margin: int = 0,
     ) -> None:
         """Load the network.
 
@@ -211,6 +214,7 @@ class Session:
             threads: threads the CPU may use, None for one per core.
             pixels: the data type that holds the raw pixels without loss; in it they go to the device.
             levelling: what changes raw values, NaN where they are nodata, before the network sees them.
+            margin: px at each side of a window that its prediction leaves out.
 
         Raises:
             RuntimeMissingError: ONNX Runtime is not installed.
@@ -224,7 +228,7 @@ class Session:
         _check_levelling(member, levelling)
         # Errors are reported by exceptions and by `device`, not by the runtime's own lines on standard error.
         runtime.set_default_logger_severity(4)
-        loader = Loader(runtime, member, product, pixels, threads, levelling)
+        loader = Loader(runtime, member, product, pixels, threads, levelling, margin)
         self._session, self.device = loader.open(device)
         self._product = loader.product_on(self.device.name)
         self._input = self._session.get_inputs()[0].name
@@ -236,7 +240,7 @@ class Session:
         """Predict a batch of raw bands `(N, bands, H, W)`.
 
         Returns:
-            For `classes` uint8 `(N, H, W)` channel indices; else float32 `(N, n_classes, H, W)`.
+            For `classes` uint8 `(N, H, W)` channel indices; else float32 `(N, n_classes, H, W)`, less the margin.
 
         Raises:
             DeviceError: the device failed, e.g. out of memory, or gave values that are not numbers.
