@@ -80,7 +80,7 @@ class Ensemble:
         check_choice("tta", tta, TTA_TRANSFORMS)
         self._model = model
         self._transforms = TTA_TRANSFORMS[tta]
-        self._probabilities, self._margin = probabilities, margin
+        self._probabilities = probabilities
         self._alone = len(model.members) == 1 and len(self._transforms) == 1
         product: Product = "classes" if self._alone and not probabilities else "probabilities"
         if product == "probabilities" and not self._alone:
@@ -184,18 +184,16 @@ class Ensemble:
         return scores if self._probabilities else np.stack([winners(window)[0] for window in scores])
 
     def check(self, window_size: int, batch_size: int) -> None:
-        """Predict a batch of empty windows and check what comes out, once for each size.
+        """Predict a batch of empty windows, once for each size.
 
         Raises:
-            ModelError: the network does not run with windows of this size, or the prediction does not have the shape
-                the manifest promises.
+            ModelError: the network does not run with windows of this size.
+            DeviceError, ModelError, OutOfMemoryError: as `session.Session.run`.
         """
         if (window_size, batch_size) in self._checked:
             return
-        bands = len(self._model.bands)
-        window = (window_size, window_size)
         try:
-            result = self.predict(np.zeros((batch_size, bands, *window), np.uint8))
+            self.predict(np.zeros((batch_size, self.n_bands, window_size, window_size), np.uint8))
         except DeviceError as error:
             if self.device.name != "cpu" or not error.__cause__:
                 raise
@@ -206,19 +204,13 @@ class Ensemble:
                 window_size=window_size,
                 reason=first_line(error.__cause__),
             ) from error
-        classes, middle = len(self._model.classes), 2 * (window_size - 2 * self._margin,)
-        expected = (batch_size, classes, *middle) if self._probabilities else (batch_size, *middle)
-        if result.shape != expected:
-            raise ModelError(
-                "Model '{name}' returned {shape} for {batch_size} x {window_size} px; its manifest specifies "
-                "{expected}.",
-                name=self._model.name,
-                shape=result.shape,
-                batch_size=batch_size,
-                window_size=window_size,
-                expected=expected,
-            )
         self._checked.add((window_size, batch_size))
+
+    def is_certain(self, window_size: int) -> bool:
+        """Whether the networks run with windows of this size without a trial: on the processor, with fixed sizes."""
+        wirings = [member.wiring for member in self._model.members]
+        fixed = all(wiring.window == window_size and wiring.stride for wiring in wirings)
+        return fixed and self.device.name == "cpu"
 
     def _own(self, index: int, batch: Array) -> Array:
         """Return the bands that a member reads, in its order."""

@@ -234,6 +234,7 @@ class Session:
         self._input = self._session.get_inputs()[0].name
         self._names = output_names(member, self._product)
         self.stride, self._shows_size = member.stride, shows_size(member)
+        self._margin = margin
         self.most: int | None = None
 
     def run(self, batch: npt.NDArray[Any]) -> npt.NDArray[Any]:
@@ -302,7 +303,25 @@ class Session:
         if self._shows_size:
             height, width = others.pop().tolist()
             self.stride = whole_stride(self._member.path, batch.shape[-1], height, width)
+        self._check_shape(product.shape, batch.shape)
         return [product[:wanted], *others]
+
+    def _check_shape(self, found: tuple[int, ...], batch: tuple[int, ...]) -> None:
+        """Raise `ModelError` unless a product has the shape that the manifest promises for a batch."""
+        channels = (
+            () if self._codes is not None or self._product == "classes" else (len(self._member.manifest.classes),)
+        )
+        expected = (batch[0], *channels, *(side - 2 * self._margin for side in batch[2:]))
+        if found not in (expected, (batch[0], 1, *expected[-2:])):
+            raise ModelError(
+                "Model '{name}' returned {shape} for {batch_size} x {window_size} px; its manifest specifies "
+                "{expected}.",
+                name=self._member.path.name,
+                shape=found,
+                batch_size=batch[0],
+                window_size=batch[-1],
+                expected=expected,
+            )
 
     def _failure(self, error: Exception, count: int) -> FlairError:
         """Return the error of a failed run; of a processor without memory, that there is none."""

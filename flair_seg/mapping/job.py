@@ -223,7 +223,8 @@ def prepare(
     batch_size = _batch_size(model, options, machine, ensemble, feedback, window_size)
     if ensemble is not None:
         check_memory(ensemble, batch_size, window_size)
-        ensemble.check(window_size, batch_size)
+        if not ensemble.is_certain(window_size):
+            ensemble.check(window_size, batch_size)
         if ensemble.most is not None:
             feedback.warning(
                 tr(

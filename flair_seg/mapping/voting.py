@@ -20,6 +20,9 @@ PROBABILITY_STEPS = 65535
 WEIGHT_STEPS = 255
 """Window weights are 1..255: up to 256 votes of 65535 x 255 fit in uint32."""
 MAX_MEAN_VOTES = 256
+_ROUNDING = np.float32(1.5 * 2**23)
+"""Added to a float32 up to 2^22, it leaves the nearest integer, halves to even, in the lowest bits of the sum."""
+_ROUNDING_BITS = _ROUNDING.view(np.uint32)
 
 
 @dataclass(frozen=True)
@@ -91,14 +94,21 @@ class WeightedMean:
         """Add probabilities float32 `(n_classes, height, width)`."""
         probabilities, target = _clip(prediction, self._sums, row, column)
         weights, totals = _clip(self._weights, self._totals, row, column)
-        steps = np.float32(PROBABILITY_STEPS)
+        scaled = np.empty(weights.shape, np.float32)
+        bits = scaled.view(np.uint32)
         for index in range(len(target)):
-            target[index] += np.rint(probabilities[index] * steps).astype(np.uint32) * weights
+            np.multiply(probabilities[index], np.float32(PROBABILITY_STEPS), out=scaled)
+            scaled += _ROUNDING
+            # The other bits are added too, modulo 2^32: `take` subtracts them once from the sum of all windows.
+            bits *= weights
+            target[index] += bits
         totals += weights
 
     def take(self, rows: int, *, confidence: bool, shares: bool) -> FinishedRows:
         """Return and forget the first `rows` rows."""
         sums = self._sums[:, :rows]
+        for plane in sums:
+            plane -= self._totals[:rows] * _ROUNDING_BITS
         classes, winner = winners(sums)
         whole = self._totals[:rows].astype(np.float64) * PROBABILITY_STEPS
         finished = FinishedRows(
