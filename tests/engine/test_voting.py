@@ -18,6 +18,7 @@ from flair_seg.mapping.voting import (
     Accumulator,
     FinishedRows,
     MajorityVote,
+    SingleWindow,
     WeightedMean,
     centre_weights,
 )
@@ -194,6 +195,33 @@ def test_sums_of_the_most_votes_do_not_overflow() -> None:
     rows = take(mean, 1)
     assert rows.classes.item() == 1
     assert rows.confidence is not None and rows.confidence.item() == 100
+
+
+def single(*, percent: bool) -> SingleWindow:
+    """Return an accumulator of 3 classes and 2 x 3 px."""
+    return SingleWindow(3, 2, 3, confidence=percent, shares=percent)
+
+
+def test_a_single_window_decides_by_its_class() -> None:
+    rows = single(percent=False)
+    rows.feed(np.array([[1, 2], [2, 1]], np.uint8), 0, -1)
+    rows.feed(np.array([[1, 0]], np.uint8), 1, 1)
+    found = rows.take(1, confidence=False, shares=False)
+    assert found.classes.tolist() == [[2, 0, 0]] and found.confidence is None and found.shares is None
+    assert rows.take(2, confidence=False, shares=False).classes.tolist() == [[1, 1, 0], [0, 0, 0]]
+
+
+def test_a_single_window_decides_by_its_largest_probability() -> None:
+    """Of equal ones the lowest class; two that differ by less than a step of the mean are not equal."""
+    rows = single(percent=True)
+    shares = np.array([[0.2, 0.4, 0.4], [0.3333333, 0.3333334, 0.3333333]], np.float32).T
+    rows.feed(shares.reshape(3, 1, 2), 0, 1)
+    found = take(rows, 2)
+    assert found.classes.tolist() == [[0, 1, 1], [0, 0, 0]]
+    assert found.confidence is not None and found.confidence.tolist() == [[0, 40, 33], [0, 0, 0]]
+    assert found.shares is not None and found.shares[:, 0].tolist() == [[0, 20, 33], [0, 40, 33], [0, 40, 33]]
+    empty = take(rows, 2)
+    assert empty.shares is not None and not empty.shares.any() and not empty.classes.any()
 
 
 def test_more_votes_than_the_sums_hold_are_refused() -> None:

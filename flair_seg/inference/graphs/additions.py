@@ -259,12 +259,12 @@ class _Tail:
             self.outputs.append(TensorInfo(SIZE, "int64", (2,)))
             sides = self._add("Slice", self._add("Shape", self._image), two, four)
             sizes = self._add("Concat", self._add("Slice", shape, first, two), sides, axis=0)
-            empty = self._constant(Constant(self._name(), (0,), ()))
+            empty = self._empty()
             return self._added(Node("Resize", (tensor, empty, empty, sizes), (self._name(),), how))
         if stride is None or stride == 1:
             return tensor
         scales = self._constant(Constant(self._name(), (4,), (1.0, 1.0, float(stride), float(stride))))
-        return self._added(Node("Resize", (tensor, "", scales), (self._name(),), how))
+        return self._added(Node("Resize", (tensor, self._empty(), scales), (self._name(),), how))
 
     def _without_margin(self, tensor: str, rank: int = 4) -> str:
         """Return the middle of `(..., H, W)`, whose number of axes is `rank`."""
@@ -301,6 +301,10 @@ class _Tail:
     def _number(self, value: float) -> str:
         """Add a number and return its name."""
         return self._constant(Constant(self._name(), (), (value,)))
+
+    def _empty(self) -> str:
+        """Add a constant without values, for inputs that are optional from operator set 13 on, and return its name."""
+        return self._constant(Constant(self._name(), (0,), ()))
 
     def _whole(self, values: tuple[int, ...]) -> str:
         """Add whole numbers and return their name."""
