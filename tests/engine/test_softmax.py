@@ -72,6 +72,26 @@ def test_a_final_softmax_is_replaced_and_means_the_same(kind: Kind, opset: int) 
     assert answer(model) == pytest.approx(3 * expected(kind), rel=1e-6, abs=2e-6)
 
 
+def test_the_softmax_of_each_network_of_a_packed_ensemble_is_replaced() -> None:
+    """As `training.pack` writes them: weighted sums, a class decided again by one network, class codes."""
+    nodes = [
+        Node("Softmax", ("x",), ("s",), (("axis", 1),)),
+        Node("Softmax", ("s",), ("t",), (("axis", 1),)),
+        Node("Mul", ("s", "w"), ("sw",)),
+        Node("Add", ("sw", "t"), ("mean",)),
+        Node("ArgMax", ("mean",), ("winner",), (("axis", 1), ("keepdims", 1))),
+        Node("Equal", ("winner", "second"), ("won",)),
+        Node("Where", ("won", "t", "mean"), ("again",)),
+        Node("ArgMax", ("again",), ("index",), (("axis", 1), ("keepdims", 0))),
+        Node("Gather", ("codes", "index"), ("y",), (("axis", 0),)),
+    ]
+    codes = Constant("codes", (5,), (1, 2, 3, 4, 5))
+    model = graph(nodes, 17, (Constant("w", (), (0.5,)), Constant("second", (), (1,), "int64"), codes))
+    replaced = with_fast_softmax(model)
+    assert operators(model)["Softmax"] == 2 and operators(replaced)["Softmax"] == 0
+    assert np.array_equal(answer(replaced), answer(model))
+
+
 @pytest.mark.parametrize(
     ("nodes", "opset"),
     [

@@ -19,8 +19,11 @@ _SUM_AXES_OPSET, _MAX_AXES_OPSET = 13, 18
 """From these operator sets on ReduceSum and ReduceMax take their axes as an input, before as an attribute."""
 _CHANNELS = 1
 """Axis of the channels of `(N, C, H, W)`."""
-_THROUGH = PASSING | {"Slice", "ArgMax", "ReduceSum", "Add", "Mul", "Sum", "Concat"}
-"""Operators between the softmax of a network, or of each network packed in one graph, and an output."""
+_THROUGH = PASSING | {"Slice", "ArgMax", "ReduceSum", "Add", "Mul", "Sum", "Concat", "Equal", "Where", "Gather"}
+"""Operators between the softmax of a network, or of each network that `training.pack` puts in one graph, and an output.
+
+A packed ensemble then gives the bytes of its members, whose softmax is replaced too.
+"""
 
 Kind = Literal["Softmax", "LogSoftmax"]
 
