@@ -19,8 +19,8 @@ from collections.abc import Callable
 import numpy as np
 from common import machine, verdict
 
+from flair_seg.inference.graphs.widening import widened
 from flair_seg.inference.session import load_runtime
-from flair_seg.inference.widening import widened
 from flair_seg.models.onnxfile import Node, TensorInfo, _encode_tensor_info, _field, append
 
 onnxruntime = load_runtime()

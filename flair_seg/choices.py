@@ -35,11 +35,6 @@ def check_choice(what: str, value: object, choices: Iterable[str], error: type[F
         )
 
 
-def averages_probabilities(combine: Combine) -> bool:
-    """Whether a combine rule adds up probabilities; if not, it counts the classes of the windows."""
-    return combine != "vote"
-
-
 def check_quality(quality: Quality, combine: Combine) -> None:
     """Raise `InputError` if a quality skips windows that a combine rule needs."""
     if quality == "fine" and combine == "crop":

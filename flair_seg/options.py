@@ -114,6 +114,12 @@ class SegmentOptions:
         if self.cluster and self.workers:
             raise InputError("Specify either a cluster or local workers, not both.")
 
+    @property
+    def needs_probabilities(self) -> bool:
+        """Whether the network's probabilities are used; elsewhere, the class of each pixel of a window is enough."""
+        percent = self.confidence is not None or self.probabilities is not None
+        return self.combine == "mean" or (self.combine == "crop" and percent)
+
     def to_json_dict(self) -> dict[str, Any]:
         """Return the options as JSON values."""
         return {name: list(v) if isinstance(v, tuple) else v for name, v in dataclasses.asdict(self).items()}

@@ -14,10 +14,10 @@ from flair_seg.models.onnxfile import (
     Dimension,
     Node,
     TensorInfo,
-    _encode_constant,
     _encode_tensor_info,
     _field,
     append,
+    encode_constant,
 )
 
 SIDE = 64
@@ -116,7 +116,7 @@ class Odd:
     def _slopes(self, path: Path, constant: Constant) -> bytes:
         """Return the first weights as a TensorProto, whose values may lie in another file."""
         if not self.data:
-            return _encode_constant(constant)
+            return encode_constant(constant)
         values = np.asarray(constant.values, "<f4").tobytes()
         if self.cut != 0:
             path.with_name(self.data).write_bytes((b"\0" * 16 + values)[: self.cut])

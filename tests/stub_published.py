@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 from stub_network import manifest
 
-from flair_seg.models.onnxfile import Node, TensorInfo, _encode_node, _encode_tensor_info
+from flair_seg.models.onnxfile import Node, TensorInfo, _encode_tensor_info, encode_node
 from flair_seg.models.protobuf import field
 from flair_seg.models.published.recipes import Recipe
 from flair_seg.models.published.skeleton import pack
@@ -86,7 +86,7 @@ def graph() -> bytes:
         b"".join(field(1, size) for size in shape) + field(2, 1) + field(8, name) for name, shape in _CONSTANTS.items()
     ]
     whole = [
-        *(field(1, _encode_node(node)) for node in nodes),
+        *(field(1, encode_node(node)) for node in nodes),
         field(2, "stub"),
         *(field(5, constant) for constant in constants),
         field(11, _encode_tensor_info(TensorInfo("image", "float32", tuple(window)))),

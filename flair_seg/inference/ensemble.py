@@ -12,7 +12,7 @@ from ..choices import Tta, check_choice
 from ..errors import DeviceError, ModelError, first_line
 from ..models.model import Model
 from .devices import lanes
-from .graph import Levelling
+from .graphs.additions import Levelling
 from .pipeline import DEPTH
 from .session import Device, Outputs, Product, Session
 from .winners import mean_winners, winners
@@ -60,6 +60,7 @@ class Ensemble:
         device: str = "auto",
         threads: int | None = None,
         levellings: Sequence[Levelling] = (),
+        margin: int = 0,
     ) -> None:
         """Load every member.
 
@@ -70,6 +71,7 @@ class Ensemble:
             device: one of `session.DEVICES`.
             threads: CPU threads per network, None for one per core.
             levellings: what changes each member's raw values first, NaN where they are nodata; none for no change.
+            margin: px at each side of a window that its prediction leaves out.
 
         Raises:
             InputError: `tta` is not known.
@@ -89,7 +91,8 @@ class Ensemble:
         pixels = "uint8" if plain and not levellings else "float32"
         changes = levellings or (None,) * len(model.members)
         self._sessions = [
-            Session(member, product, device, threads, pixels, change) for member, change in zip(model.members, changes)
+            Session(member, product, device, threads, pixels, change, margin)
+            for member, change in zip(model.members, changes)
         ]
         self._lanes = lanes(self.device.name, threads)
         self._bands = [model.member_bands(member) for member in model.members]
@@ -136,7 +139,7 @@ class Ensemble:
         """Predict raw bands `(N, bands, H, W)` in the order of `model.bands`.
 
         Returns:
-            Class indices uint8 `(N, H, W)`, or probabilities float32 `(N, n_classes, H, W)`.
+            Class indices uint8 `(N, H, W)`, or probabilities float32 `(N, n_classes, H, W)`, less the margin.
         """
         return self.finish(self.start(batch))
 
@@ -181,18 +184,16 @@ class Ensemble:
         return scores if self._probabilities else np.stack([winners(window)[0] for window in scores])
 
     def check(self, window_size: int, batch_size: int) -> None:
-        """Predict a batch of empty windows and check what comes out, once for each size.
+        """Predict a batch of empty windows, once for each size.
 
         Raises:
-            ModelError: the network does not run with windows of this size, or the prediction does not have the shape
-                the manifest promises.
+            ModelError: the network does not run with windows of this size.
+            DeviceError, ModelError, OutOfMemoryError: as `session.Session.run`.
         """
         if (window_size, batch_size) in self._checked:
             return
-        bands = len(self._model.bands)
-        window = (window_size, window_size)
         try:
-            result = self.predict(np.zeros((batch_size, bands, *window), np.uint8))
+            self.predict(np.zeros((batch_size, self.n_bands, window_size, window_size), np.uint8))
         except DeviceError as error:
             if self.device.name != "cpu" or not error.__cause__:
                 raise
@@ -203,19 +204,13 @@ class Ensemble:
                 window_size=window_size,
                 reason=first_line(error.__cause__),
             ) from error
-        classes = len(self._model.classes)
-        expected = (batch_size, classes, *window) if self._probabilities else (batch_size, *window)
-        if result.shape != expected:
-            raise ModelError(
-                "Model '{name}' returned {shape} for {batch_size} x {window_size} px; its manifest specifies "
-                "{expected}.",
-                name=self._model.name,
-                shape=result.shape,
-                batch_size=batch_size,
-                window_size=window_size,
-                expected=expected,
-            )
         self._checked.add((window_size, batch_size))
+
+    def is_certain(self, window_size: int) -> bool:
+        """Whether the networks run with windows of this size without a trial: on the processor, with fixed sizes."""
+        wirings = [member.wiring for member in self._model.members]
+        fixed = all(wiring.window == window_size and wiring.stride for wiring in wirings)
+        return fixed and self.device.name == "cpu"
 
     def _own(self, index: int, batch: Array) -> Array:
         """Return the bands that a member reads, in its order."""

@@ -9,7 +9,7 @@ from weakref import WeakKeyDictionary
 from ..choices import Tta
 from ..models.model import Model
 from .ensemble import Ensemble
-from .graph import Levelling
+from .graphs.additions import Levelling
 from .session import runtime_version
 
 IDLE_S = 60.0
@@ -73,6 +73,7 @@ def load(
     device: str,
     threads: int | None,
     levellings: tuple[Levelling, ...] = (),
+    margin: int = 0,
 ) -> Ensemble:
     """Return a model ready to run: the one that was kept, if it is the same in all, or newly loaded.
 
@@ -87,12 +88,18 @@ def load(
         for file in member.files
     ]
     how = (model.average, tuple(model.class_source.items()), probabilities, tta, device, threads, runtime_version())
-    key = (tuple(stamps), how, levellings)
+    key = (tuple(stamps), how, levellings, margin)
     kept = _shelf.take(key)
     if kept is not None:
         return kept
     ensemble = Ensemble(
-        model, probabilities=probabilities, tta=tta, device=device, threads=threads, levellings=levellings
+        model,
+        probabilities=probabilities,
+        tta=tta,
+        device=device,
+        threads=threads,
+        levellings=levellings,
+        margin=margin,
     )
     _shelf.know(ensemble, key)
     return ensemble

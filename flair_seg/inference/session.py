@@ -29,8 +29,9 @@ from .devices import (
     share_threads,
     why,
 )
-from .graph import Levelling, Product, graph_for, output_names, shows_size
-from .widening import widened
+from .graphs.additions import Levelling, Product, graph_for, output_names, shows_size
+from .graphs.softmax import with_fast_softmax
+from .graphs.widening import widened
 from .winners import winners
 
 
@@ -48,10 +49,11 @@ class Loader:
         pixels: str,
         threads: int | None,
         levelling: Levelling | None = None,
+        margin: int = 0,
     ) -> None:
         """Keep what is opened."""
         self._runtime, self._member, self._product = runtime, member, product
-        self._pixels, self._threads, self._levelling = pixels, threads, levelling
+        self._pixels, self._threads, self._levelling, self._margin = pixels, threads, levelling, margin
         self._available = set(runtime.get_available_providers())
 
     def product_on(self, name: str) -> Product:
@@ -107,9 +109,9 @@ class Loader:
             # It prints what it misses; standard output is for results.
             with contextlib.redirect_stdout(sys.stderr):
                 self._runtime.preload_dlls()
-        model = graph_for(self._member, self.product_on(name), self._pixels, self._levelling)
+        model = graph_for(self._member, self.product_on(name), self._pixels, self._levelling, self._margin)
         try:
-            session = self._create(name, widened(model) if name == "cpu" else model)
+            session = self._create(name, with_fast_softmax(widened(model)) if name == "cpu" else model)
         except Exception as error:  # ONNX Runtime raises classes of its own native module
             if out_of_memory(error) and name in PROCESSORS:
                 raise no_memory(f"{self._member.path.name}: {first_line(error)}") from error
@@ -201,6 +203,7 @@ class Session:
         threads: int | None = None,
         pixels: str = "float32",
         levelling: Levelling | None = None,
+        margin: int = 0,
     ) -> None:
         """Load the network.
 
@@ -211,6 +214,7 @@ class Session:
             threads: threads the CPU may use, None for one per core.
             pixels: the data type that holds the raw pixels without loss; in it they go to the device.
             levelling: what changes raw values, NaN where they are nodata, before the network sees them.
+            margin: px at each side of a window that its prediction leaves out.
 
         Raises:
             RuntimeMissingError: ONNX Runtime is not installed.
@@ -224,19 +228,20 @@ class Session:
         _check_levelling(member, levelling)
         # Errors are reported by exceptions and by `device`, not by the runtime's own lines on standard error.
         runtime.set_default_logger_severity(4)
-        loader = Loader(runtime, member, product, pixels, threads, levelling)
+        loader = Loader(runtime, member, product, pixels, threads, levelling, margin)
         self._session, self.device = loader.open(device)
         self._product = loader.product_on(self.device.name)
         self._input = self._session.get_inputs()[0].name
         self._names = output_names(member, self._product)
         self.stride, self._shows_size = member.stride, shows_size(member)
+        self._margin = margin
         self.most: int | None = None
 
     def run(self, batch: npt.NDArray[Any]) -> npt.NDArray[Any]:
         """Predict a batch of raw bands `(N, bands, H, W)`.
 
         Returns:
-            For `classes` uint8 `(N, H, W)` channel indices; else float32 `(N, n_classes, H, W)`.
+            For `classes` uint8 `(N, H, W)` channel indices; else float32 `(N, n_classes, H, W)`, less the margin.
 
         Raises:
             DeviceError: the device failed, e.g. out of memory, or gave values that are not numbers.
@@ -298,7 +303,25 @@ class Session:
         if self._shows_size:
             height, width = others.pop().tolist()
             self.stride = whole_stride(self._member.path, batch.shape[-1], height, width)
+        self._check_shape(product.shape, batch.shape)
         return [product[:wanted], *others]
+
+    def _check_shape(self, found: tuple[int, ...], batch: tuple[int, ...]) -> None:
+        """Raise `ModelError` unless a product has the shape that the manifest promises for a batch."""
+        channels = (
+            () if self._codes is not None or self._product == "classes" else (len(self._member.manifest.classes),)
+        )
+        expected = (batch[0], *channels, *(side - 2 * self._margin for side in batch[2:]))
+        if found not in (expected, (batch[0], 1, *expected[-2:])):
+            raise ModelError(
+                "Model '{name}' returned {shape} for {batch_size} x {window_size} px; its manifest specifies "
+                "{expected}.",
+                name=self._member.path.name,
+                shape=found,
+                batch_size=batch[0],
+                window_size=batch[-1],
+                expected=expected,
+            )
 
     def _failure(self, error: Exception, count: int) -> FlairError:
         """Return the error of a failed run; of a processor without memory, that there is none."""

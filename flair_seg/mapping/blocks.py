@@ -12,7 +12,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..choices import averages_probabilities
 from ..errors import InputError, OutOfMemoryError
 from ..inference.devices import MOST_LANES
 from ..inference.pipeline import DEPTH
@@ -144,24 +143,23 @@ def _block_bytes(job: Job, width: int, joined_rows: int) -> int:
     # On a CPU each lane holds scores; a lane passes on the classes of a vote, or probabilities.
     lanes = job.ensemble.lanes if job.ensemble is not None else MOST_LANES
     scores = len(job.model.classes) * 4
-    handed_on = scores if averages_probabilities(job.options.combine) else 1
+    handed_on = scores if job.options.needs_probabilities else 1
     waiting = window * (DEPTH + 2 + lanes) * (bands * item + handed_on)
     in_hand = waiting + lanes * (window * len(job.model.members) * scores + LANE_BYTES)
-    votes = len(job.model.classes) * _vote_bytes(job) + (4 if averages_probabilities(job.options.combine) else 0)
     finished = 24 * width * grid.stride + 3 * width * joined_rows * sum(_bands_written(job).values())
     return (
-        PROGRAM_BYTES
-        + job.source.cache_bytes(width)
-        + read
-        + in_hand
-        + width * grid.span * (votes + _vote_bytes(job))
-        + finished
+        PROGRAM_BYTES + job.source.cache_bytes(width) + read + in_hand + width * grid.span * _vote_bytes(job) + finished
     )
 
 
 def _vote_bytes(job: Job) -> int:
-    """Return the bytes of one class's votes in a pixel."""
-    return 4 if averages_probabilities(job.options.combine) else np.min_scalar_type(job.grid.max_votes).itemsize
+    """Return the bytes of what an accumulator holds of a pixel, with the plane that is copied while rows move up."""
+    classes = len(job.model.classes)
+    if job.options.combine == "crop":
+        return sum(_bands_written(job).values()) + 1
+    if job.options.combine == "mean":
+        return 4 * (classes + 2)
+    return (classes + 1) * np.min_scalar_type(job.grid.max_votes).itemsize
 
 
 def _bands_written(job: Job) -> dict[str, int]:

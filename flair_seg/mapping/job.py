@@ -10,7 +10,6 @@ import numpy as np
 import numpy.typing as npt
 
 from .. import __version__
-from ..choices import averages_probabilities
 from ..errors import InputError
 from ..feedback import Feedback
 from ..inference.batches import best_batch, check_memory, usual_batch
@@ -134,8 +133,14 @@ class Job:
     def speed_key(self) -> str:
         """Return a key of everything that affects the speed of this run."""
         options = self.options
-        probabilities = averages_probabilities(options.combine)
-        return speed_key(self.model, self.grid.window_size, options.device, options.threads, probabilities, options.tta)
+        return speed_key(
+            self.model,
+            self.grid.window_size,
+            options.device,
+            options.threads,
+            options.needs_probabilities,
+            options.tta,
+        )
 
     def _batch_text(self) -> str:
         """Return the batch size, and the reduced one if it did not fit in the device's memory."""
@@ -213,12 +218,13 @@ def prepare(
     if radiometry.levellings:
         # The neutral values differ between members: their graphs fill nodata pixels.
         source = replace(source, fill=np.full(len(model.bands), np.nan, np.float32))
-    ensemble = None if elsewhere else _load(model, options, radiometry, feedback)
+    ensemble = None if elsewhere else _load(model, options, radiometry, grid.margin, feedback)
     machine = elsewhere() if elsewhere else _this_machine(ensemble)
     batch_size = _batch_size(model, options, machine, ensemble, feedback, window_size)
     if ensemble is not None:
         check_memory(ensemble, batch_size, window_size)
-        ensemble.check(window_size, batch_size)
+        if not ensemble.is_certain(window_size):
+            ensemble.check(window_size, batch_size)
         if ensemble.most is not None:
             feedback.warning(
                 tr(
@@ -245,7 +251,7 @@ def _check_outputs(paths: list[str], options: SegmentOptions, source: Source) ->
 def _warn_certain(options: SegmentOptions, model: Model, grid: WindowGrid, feedback: Feedback) -> None:
     """Warn if the confidence is 100 % everywhere because there is one prediction per pixel."""
     single = grid.stride >= grid.window_size and options.tta == "none" and len(model.members) == 1
-    if options.confidence and not averages_probabilities(options.combine) and single:
+    if options.confidence and not options.needs_probabilities and single:
         feedback.warning(
             tr(
                 "With one prediction per pixel, the confidence is 100 % everywhere. Choose a better quality or a "
@@ -254,15 +260,16 @@ def _warn_certain(options: SegmentOptions, model: Model, grid: WindowGrid, feedb
         )
 
 
-def _load(model: Model, options: SegmentOptions, radiometry: Radiometry, feedback: Feedback) -> Ensemble:
-    """Load the model and report its device."""
+def _load(model: Model, options: SegmentOptions, radiometry: Radiometry, margin: int, feedback: Feedback) -> Ensemble:
+    """Load the model, to predict windows without a margin, and report its device."""
     ensemble = load(
         model,
-        probabilities=averages_probabilities(options.combine),
+        probabilities=options.needs_probabilities,
         tta=options.tta,
         device=options.device,
         threads=options.threads,
         levellings=radiometry.levellings,
+        margin=margin,
     )
     feedback.info(tr("Device: {name} ({reason})", name=ensemble.device.name, reason=ensemble.device.reason))
     return ensemble

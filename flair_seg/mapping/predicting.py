@@ -38,8 +38,9 @@ def predict_block(job: Job, block: Window, take: Callable[[Part], object], feedb
     """
     assert job.ensemble is not None  # noqa: S101 - the job of a machine that predicts
     reader = WindowReader(job.source.reader, job.grid, job.area.part(block), job.source.fill, job.batch_size)
-    accumulator = make_accumulator(job.options.combine, job.grid, len(job.model.classes), block.width)
-    maker = RowMaker(block, job.area.window, job.grid, accumulator, job.model.classes, tuple(job.outputs.by_kind), take)
+    kinds = tuple(job.outputs.by_kind)
+    accumulator = make_accumulator(job.options.combine, job.grid, len(job.model.classes), block.width, kinds)
+    maker = RowMaker(block, job.area.window, job.grid, accumulator, job.model.classes, kinds, take)
     predicted, most = 0, job.ensemble.most
     damage = DamageReport(job.source.damaged, job.source.name, job.area.grid, block, feedback)
     start, lanes = functools.partial(_start, job.ensemble), job.ensemble.lanes

@@ -20,7 +20,7 @@ import numpy.typing as npt
 from ..bands import choose_bands
 from ..errors import InputError
 from ..feedback import Feedback
-from ..inference.graph import Levelling
+from ..inference.graphs.additions import Levelling
 from ..language import tr
 from ..models.model import Model, ModelMember
 from ..raster.area import touched

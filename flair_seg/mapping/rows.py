@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from ..choices import Combine, averages_probabilities
+from ..choices import Combine
 from ..errors import InputError
 from ..feedback import Feedback
 from ..language import tr
@@ -24,7 +24,15 @@ from ..system.together import all_or_none
 from .journal import Journal
 from .parts import Part, unpack
 from .reading import Batch
-from .voting import MAX_MEAN_VOTES, Accumulator, FinishedRows, MajorityVote, WeightedMean, centre_weights, flat_weights
+from .voting import (
+    MAX_MEAN_VOTES,
+    Accumulator,
+    FinishedRows,
+    MajorityVote,
+    SingleWindow,
+    WeightedMean,
+    centre_weights,
+)
 
 
 @dataclass(frozen=True)
@@ -47,17 +55,21 @@ class Outputs:
         return list(self.by_kind.values())
 
 
-def make_accumulator(combine: Combine, grid: WindowGrid, n_classes: int, width: int) -> Accumulator:
-    """Return the accumulator of a combine rule for maps `width` px wide."""
-    if not averages_probabilities(combine):
-        return MajorityVote(n_classes, grid.span, width, grid.max_votes)
-    weights = flat_weights(grid.span) if combine == "crop" else centre_weights(grid.span)
-    return WeightedMean(n_classes, grid.span, width, weights)
+def make_accumulator(
+    combine: Combine, grid: WindowGrid, n_classes: int, width: int, kinds: tuple[str, ...]
+) -> Accumulator:
+    """Return the accumulator of a combine rule for maps `width` px wide, of the rasters to make."""
+    if combine == "crop":
+        percent = {"confidence": "confidence" in kinds, "shares": "probabilities" in kinds}
+        return SingleWindow(n_classes, grid.span, width, **percent)
+    if combine == "mean":
+        return WeightedMean(n_classes, grid.span, width, centre_weights(grid.span))
+    return MajorityVote(n_classes, grid.span, width, grid.max_votes)
 
 
 def check_votes(combine: Combine, grid: WindowGrid) -> None:
     """Raise `InputError` if the stride is too small for the sums of the combine rule."""
-    if averages_probabilities(combine) and grid.max_votes > MAX_MEAN_VOTES:
+    if combine == "mean" and grid.max_votes > MAX_MEAN_VOTES:
         raise InputError(
             "Stride {stride} px gives {max_votes} windows per pixel, but '{combine}' supports at most {most}. Choose "
             "a larger stride.",
@@ -109,7 +121,8 @@ class RowMaker:
 
     def _feed(self, batch: Batch, predictions: npt.NDArray[Any] | None, start: int, stop: int) -> None:
         """Feed windows `[start, stop)` of a batch to the accumulator."""
-        inner = slice(self._grid.margin, self._grid.margin + self._grid.span)
+        # The margin is left out of predictions on all sides alike: of an odd number of px, one is left over.
+        inner = slice(0, self._grid.span)
         for index in range(start, stop):
             footprint = batch.footprints[index]
             assert predictions is not None  # noqa: S101 - a batch with footprints has predictions

@@ -1,6 +1,6 @@
-"""Accumulators that combine overlapping windows into finished rows.
+"""Accumulators that combine windows into finished rows.
 
-Both use integer arithmetic, so the result does not depend on the order of the windows.
+Those of overlapping windows use integer arithmetic, so the result does not depend on the order of the windows.
 """
 
 from __future__ import annotations
@@ -20,6 +20,9 @@ PROBABILITY_STEPS = 65535
 WEIGHT_STEPS = 255
 """Window weights are 1..255: up to 256 votes of 65535 x 255 fit in uint32."""
 MAX_MEAN_VOTES = 256
+_ROUNDING = np.float32(1.5 * 2**23)
+"""Added to a float32 up to 2^22, it leaves the nearest integer, halves to even, in the lowest bits of the sum."""
+_ROUNDING_BITS = _ROUNDING.view(np.uint32)
 
 
 @dataclass(frozen=True)
@@ -27,7 +30,7 @@ class FinishedRows:
     """Rows that no further window can change.
 
     `classes` is the winning class index, uint8 `(rows, width)`. `confidence`, in percent (votes: winner's share of the
-    votes cast; mean: the winner's probability), uint8 `(rows, width)`, and `shares`, percent per class, uint8
+    votes cast; else the winner's probability), uint8 `(rows, width)`, and `shares`, percent per class, uint8
     `(n_classes, rows, width)`, are None unless requested. Pixels without votes have index 0 and 0 %.
     """
 
@@ -91,14 +94,21 @@ class WeightedMean:
         """Add probabilities float32 `(n_classes, height, width)`."""
         probabilities, target = _clip(prediction, self._sums, row, column)
         weights, totals = _clip(self._weights, self._totals, row, column)
-        steps = np.float32(PROBABILITY_STEPS)
+        scaled = np.empty(weights.shape, np.float32)
+        bits = scaled.view(np.uint32)
         for index in range(len(target)):
-            target[index] += np.rint(probabilities[index] * steps).astype(np.uint32) * weights
+            np.multiply(probabilities[index], np.float32(PROBABILITY_STEPS), out=scaled)
+            scaled += _ROUNDING
+            # The other bits are added too, modulo 2^32: `take` subtracts them once from the sum of all windows.
+            bits *= weights
+            target[index] += bits
         totals += weights
 
     def take(self, rows: int, *, confidence: bool, shares: bool) -> FinishedRows:
         """Return and forget the first `rows` rows."""
         sums = self._sums[:, :rows]
+        for plane in sums:
+            plane -= self._totals[:rows] * _ROUNDING_BITS
         classes, winner = winners(sums)
         whole = self._totals[:rows].astype(np.float64) * PROBABILITY_STEPS
         finished = FinishedRows(
@@ -111,9 +121,37 @@ class WeightedMean:
         return finished
 
 
-def flat_weights(span: int) -> npt.NDArray[np.uint32]:
-    """Return weight 1 everywhere, uint32 `(span, span)`."""
-    return np.ones((span, span), np.uint32)
+class SingleWindow:
+    """Keeps what the one window that decides a pixel predicts: its class, and percentages where they are requested."""
+
+    def __init__(self, n_classes: int, height: int, width: int, *, confidence: bool, shares: bool) -> None:
+        """Allocate `height` x `width` px."""
+        self._classes = np.zeros((height, width), np.uint8)
+        self._confidence = np.zeros((height, width), np.uint8) if confidence else None
+        self._shares = np.zeros((n_classes, height, width), np.uint8) if shares else None
+
+    def feed(self, prediction: npt.NDArray[Any], row: int, column: int) -> None:
+        """Set a class map uint8 `(height, width)` of class indices, or probabilities float32 `(n_classes, ...)`."""
+        predicted, target = _clip(prediction, self._classes, row, column)
+        if predicted.ndim == 2:
+            target[...] = predicted
+            return
+        target[...], best = winners(predicted)
+        for percent, part in ((self._confidence, best), (self._shares, predicted)):
+            if percent is not None:
+                np.rint(part * np.float32(100), out=_clip(prediction, percent, row, column)[1], casting="unsafe")
+
+    def take(self, rows: int, *, confidence: bool, shares: bool) -> FinishedRows:
+        """Return and forget the first `rows` rows."""
+        finished = FinishedRows(
+            self._classes[:rows].copy(),
+            self._confidence[:rows].copy() if confidence and self._confidence is not None else None,
+            self._shares[:, :rows].copy() if shares and self._shares is not None else None,
+        )
+        for array in (self._classes, self._confidence, self._shares):
+            if array is not None:
+                _forget(array, rows)
+        return finished
 
 
 def centre_weights(span: int) -> npt.NDArray[np.uint32]:

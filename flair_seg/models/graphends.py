@@ -18,11 +18,11 @@ _ACTIVATIONS: Mapping[str, Activation] = {
     "HardSigmoid": "sigmoid",
     **dict.fromkeys(("ArgMax", "Greater", "GreaterOrEqual", "Less", "LessOrEqual", "And", "Or", "Round"), "choice"),
 }
-_PASSING = frozenset(
+PASSING = frozenset(
     {"Identity", "Cast", "CastLike", "Transpose", "Squeeze", "Unsqueeze", "Reshape", "Resize", "Upsample", "Dropout"}
 )
 """Operators that preserve the meaning of values and the number of channels."""
-_KEEPING = _PASSING | {"Add", "Mul", "Relu", "BatchNormalization", "Clip", "Sigmoid", "Softmax", "LogSoftmax"}
+_KEEPING = PASSING | {"Add", "Mul", "Relu", "BatchNormalization", "Clip", "Sigmoid", "Softmax", "LogSoftmax"}
 """Operators that preserve the number of channels."""
 _MOST_STEPS = 64
 """From an output back to the convolution that makes its channels."""
@@ -77,7 +77,7 @@ def _ending(name: str, graph: _Graph) -> Ending:
         if found != "none":
             activation, name = found, node.inputs[0]
             break
-        if node.op not in _PASSING:
+        if node.op not in PASSING:
             break
         name = node.inputs[0]
     return Ending(activation, _channels(name, graph))

@@ -183,8 +183,8 @@ def _without_input(graph: memoryview, name: str) -> bytes:
 def _graph(nodes: Sequence[Node], constants: Sequence[Constant], declarations: Sequence[bytes]) -> bytes:
     """Encode a part of a model's graph."""
     graph = [
-        *(_field(1, _encode_node(node)) for node in nodes),
-        *(_field(5, _encode_constant(constant)) for constant in constants),
+        *(_field(1, encode_node(node)) for node in nodes),
+        *(_field(5, encode_constant(constant)) for constant in constants),
         *declarations,
     ]
     return _field(7, b"".join(graph))
@@ -321,7 +321,7 @@ def _size(size: int) -> int | None:
     return size
 
 
-def _encode_node(node: Node) -> bytes:
+def encode_node(node: Node) -> bytes:
     """Encode a NodeProto, named after its first output, which is unique in a graph."""
     return b"".join(
         [
@@ -345,7 +345,7 @@ def _encode_attribute(name: str, value: int | float | str | Iterable[int]) -> by
     return _field(1, name) + b"".join(_field(8, item) for item in value) + _field(20, 7)
 
 
-def _encode_constant(constant: Constant) -> bytes:
+def encode_constant(constant: Constant) -> bytes:
     """Encode a TensorProto."""
     raw = struct.pack(f"<{len(constant.values)}{_STRUCT_CODES[constant.dtype]}", *constant.values)
     shape = b"".join(_field(1, size) for size in constant.shape)

@@ -9,7 +9,6 @@ from typing import Any
 
 import numpy as np
 
-from ..choices import averages_probabilities
 from ..errors import InputError
 from ..feedback import Feedback, duration
 from ..inference.batches import check_memory
@@ -251,7 +250,7 @@ def summary(found: Plan) -> list[str]:
 def _speed_key(options: SegmentOptions, model: Model) -> str:
     """Return the key under which the speed of these options is kept."""
     size = options.window_size or model.manifest.window_size
-    return speed_key(model, size, options.device, options.threads, averages_probabilities(options.combine), options.tta)
+    return speed_key(model, size, options.device, options.threads, options.needs_probabilities, options.tta)
 
 
 def _estimate(options: PlanOptions, seconds: float, name: str, pixels: int, windows: int, overlap: float) -> Estimate:
@@ -305,7 +304,7 @@ def _time_noise(options: SegmentOptions) -> tuple[float, str]:
     model = resolve_model(options.model)
     ensemble = Ensemble(
         model,
-        probabilities=averages_probabilities(options.combine),
+        probabilities=options.needs_probabilities,
         tta=options.tta,
         device=options.device,
         threads=options.threads,

@@ -112,5 +112,5 @@ def test_a_prediction_of_another_size_is_refused(tmp_path: Path) -> None:
     quarter = manifest(output=Output("logits", 4))
     path = write_network(tmp_path / "quarter.onnx", quarter, metadata=manifest_to_metadata(manifest()))
     ensemble = Ensemble(load_model(path), probabilities=False)
-    with pytest.raises(ModelError, match=r"\(1, 16, 16\) for 1 x 64 px; its manifest specifies \(1, 64, 64\)"):
+    with pytest.raises(ModelError, match=r"\(1, 3, 16, 16\) for 1 x 64 px; its manifest specifies \(1, 3, 64, 64\)"):
         ensemble.check(64, 1)

@@ -19,7 +19,7 @@ from flair_seg.commands.cli import main
 from flair_seg.errors import CancelledError, InputError, ModelError, RasterError
 from flair_seg.feedback import Feedback
 from flair_seg.inference.ensemble import Ensemble
-from flair_seg.inference.graph import Levelling
+from flair_seg.inference.graphs.additions import Levelling
 from flair_seg.inference.loaded import release
 from flair_seg.inference.session import Session
 from flair_seg.mapping import journal, radiometry

@@ -250,7 +250,7 @@ def test_same_input_same_bytes_in_another_folder(run: Run, tmp_path: Path) -> No
     assert sums[0] == sums[1]
 
 
-@pytest.mark.parametrize("combine", ["vote", "mean"])
+@pytest.mark.parametrize("combine", ["vote", "mean", "crop"])
 def test_lanes_and_threads_do_not_change_a_byte(run: Run, tmp_path: Path, blur_model: Path, combine: str) -> None:
     source = write_raster(tmp_path / "in.tif", grey(50, 90, seed=8))
     settings = {"model": str(blur_model), "combine": combine, "stride": 8, "confidence": str(tmp_path / "c.tif")}

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flair_seg.choices import COMBINE_RULES, Combine, averages_probabilities
+from flair_seg.choices import Combine
 from flair_seg.errors import InputError
 from flair_seg.mapping.rows import check_votes, make_accumulator
 from flair_seg.mapping.voting import (
@@ -18,9 +18,9 @@ from flair_seg.mapping.voting import (
     Accumulator,
     FinishedRows,
     MajorityVote,
+    SingleWindow,
     WeightedMean,
     centre_weights,
-    flat_weights,
 )
 from flair_seg.raster.windows import WindowGrid
 
@@ -79,7 +79,7 @@ def test_a_window_outside_on_all_sides_counts_where_it_lies() -> None:
 
 @pytest.mark.parametrize(("row", "column"), [(-3, 0), (2, 0), (0, -3), (0, 4), (9, 9), (-9, -9)])
 def test_a_window_that_misses_the_rows_counts_nowhere(row: int, column: int) -> None:
-    votes, mean = MajorityVote(2, 2, 4, 1), WeightedMean(2, 2, 4, flat_weights(3))
+    votes, mean = MajorityVote(2, 2, 4, 1), WeightedMean(2, 2, 4, np.ones((3, 3), np.uint32))
     votes.feed(np.ones((3, 3), np.uint8), row, column)
     mean.feed(np.ones((2, 3, 3), np.float32), row, column)
     for accumulator in (votes, mean):
@@ -109,7 +109,7 @@ def test_counts_hold_every_vote(votes: int) -> None:
 
 def test_a_dense_grid_counts_past_a_byte() -> None:
     grid = WindowGrid(32, 2)
-    accumulator = make_accumulator("vote", grid, 2, 1)
+    accumulator = make_accumulator("vote", grid, 2, 1, ())
     for _ in range(grid.max_votes):
         accumulator.feed(np.ones((1, 1), np.uint8), 0, 0)
     assert grid.max_votes == 256
@@ -130,9 +130,9 @@ def placed_maps(draw: st.DrawFn) -> list[Placed]:
 
 def accumulate(rule: Combine, windows: Sequence[Placed]) -> FinishedRows:
     """Feed windows in the order given to the accumulator of a rule."""
-    accumulator = make_accumulator(rule, WindowGrid(4, 1), 3, 5)
+    accumulator = make_accumulator(rule, WindowGrid(4, 1), 3, 5, ())
     for row, column, classes in windows:
-        accumulator.feed(soft(classes) if averages_probabilities(rule) else classes, row, column)
+        accumulator.feed(soft(classes) if rule == "mean" else classes, row, column)
     return take(accumulator, 4)
 
 
@@ -143,7 +143,7 @@ def soft(classes: np.ndarray) -> np.ndarray:
     return (scores / scores.sum(axis=0)).astype(np.float32)
 
 
-@pytest.mark.parametrize("rule", COMBINE_RULES)
+@pytest.mark.parametrize("rule", ["vote", "mean"])
 @given(st.data(), placed_maps())
 def test_the_order_of_windows_does_not_matter(rule: Combine, data: st.DataObject, windows: list[Placed]) -> None:
     shuffled = data.draw(st.permutations(windows))
@@ -182,7 +182,7 @@ def test_weighted_mean_literally() -> None:
 
 
 def test_means_that_tie_go_to_the_lowest_class() -> None:
-    mean = WeightedMean(3, 1, 1, flat_weights(1))
+    mean = WeightedMean(3, 1, 1, np.ones((1, 1), np.uint32))
     mean.feed(np.array([0.2, 0.4, 0.4], np.float32).reshape(3, 1, 1), 0, 0)
     assert take(mean, 1).classes.item() == 1
 
@@ -195,6 +195,33 @@ def test_sums_of_the_most_votes_do_not_overflow() -> None:
     rows = take(mean, 1)
     assert rows.classes.item() == 1
     assert rows.confidence is not None and rows.confidence.item() == 100
+
+
+def single(*, percent: bool) -> SingleWindow:
+    """Return an accumulator of 3 classes and 2 x 3 px."""
+    return SingleWindow(3, 2, 3, confidence=percent, shares=percent)
+
+
+def test_a_single_window_decides_by_its_class() -> None:
+    rows = single(percent=False)
+    rows.feed(np.array([[1, 2], [2, 1]], np.uint8), 0, -1)
+    rows.feed(np.array([[1, 0]], np.uint8), 1, 1)
+    found = rows.take(1, confidence=False, shares=False)
+    assert found.classes.tolist() == [[2, 0, 0]] and found.confidence is None and found.shares is None
+    assert rows.take(2, confidence=False, shares=False).classes.tolist() == [[1, 1, 0], [0, 0, 0]]
+
+
+def test_a_single_window_decides_by_its_largest_probability() -> None:
+    """Of equal ones the lowest class; two that differ by less than a step of the mean are not equal."""
+    rows = single(percent=True)
+    shares = np.array([[0.2, 0.4, 0.4], [0.3333333, 0.3333334, 0.3333333]], np.float32).T
+    rows.feed(shares.reshape(3, 1, 2), 0, 1)
+    found = take(rows, 2)
+    assert found.classes.tolist() == [[0, 1, 1], [0, 0, 0]]
+    assert found.confidence is not None and found.confidence.tolist() == [[0, 40, 33], [0, 0, 0]]
+    assert found.shares is not None and found.shares[:, 0].tolist() == [[0, 20, 33], [0, 40, 33], [0, 40, 33]]
+    empty = take(rows, 2)
+    assert empty.shares is not None and not empty.shares.any() and not empty.classes.any()
 
 
 def test_more_votes_than_the_sums_hold_are_refused() -> None:

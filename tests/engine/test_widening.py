@@ -11,9 +11,9 @@ from stub_network import manifest, write_network
 
 from flair_seg.errors import DeviceError
 from flair_seg.inference.ensemble import Ensemble
-from flair_seg.inference.graph import PRODUCT, graph_for
+from flair_seg.inference.graphs.additions import PRODUCT, graph_for
+from flair_seg.inference.graphs.widening import widened
 from flair_seg.inference.session import Session
-from flair_seg.inference.widening import widened
 from flair_seg.models.manifest import Normalisation
 from flair_seg.models.model import DEFAULT_MODEL, load_model, resolve_model
 from flair_seg.models.onnxfile import Node, TensorInfo, _encode_tensor_info, _field, append, read_info

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from flair_seg.choices import Tta
 from flair_seg.errors import InputError
 from flair_seg.inference.ensemble import TTA_TRANSFORMS, Ensemble
-from flair_seg.inference.graph import Levelling
+from flair_seg.inference.graphs.additions import Levelling
 from flair_seg.inference.session import Session
 from flair_seg.models.model import Model
 from flair_seg.models.model import load_model as load_onnx

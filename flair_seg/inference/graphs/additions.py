@@ -6,20 +6,23 @@ import math
 from dataclasses import dataclass
 from typing import Literal, Union
 
-from ..errors import ModelError
-from ..models.model import ModelMember
-from ..models.onnxfile import ELEMENT_NUMBERS, Constant, Dimension, Node, TensorInfo, append, with_input
-from ..models.weights import whole_model
+from ...errors import ModelError
+from ...models.model import ModelMember
+from ...models.onnxfile import ELEMENT_NUMBERS, Constant, Dimension, Node, TensorInfo, append, with_input
+from ...models.weights import whole_model
+from .softmax import SOFTMAX_OPSET, softmax_nodes
 
 Product = Literal["classes", "scores", "probabilities", "logits"]
 """What comes out: class indices; scores of the classes, of any kind; probabilities; logits."""
 Attributes = tuple[tuple[str, Union[int, float, str, "tuple[int, ...]"]], ...]
 PRODUCT, TOTAL, SIZE = "flair_product", "flair_total", "flair_size"
 _PIXELS = "flair_pixels"
-SOFTMAX_OPSET = 13
-"""From this operator set on Softmax works along one axis, before along that and all that follow."""
 RESIZE_OPSET = 11
 """From this operator set on Resize takes sizes, and centres pixels."""
+_SLICE_OPSET = 10
+"""From this operator set on Slice takes its limits as inputs, before as attributes."""
+_UNSQUEEZE_OPSET = 13
+"""From this operator set on Unsqueeze takes its axes as an input, before as an attribute."""
 _LINEAR: Attributes = (("mode", "linear"), ("coordinate_transformation_mode", "half_pixel"))
 _NEAREST: Attributes = (
     ("mode", "nearest"),
@@ -52,7 +55,9 @@ class Levelling:
         return not set(self.gain) - {1.0} and not set(self.offset) - {0.0}
 
 
-def graph_for(member: ModelMember, product: Product, pixels: str, levelling: Levelling | None = None) -> bytes:
+def graph_for(
+    member: ModelMember, product: Product, pixels: str, levelling: Levelling | None = None, margin: int = 0
+) -> bytes:
     """Return a network's bytes with what brings raw pixels to its input, and what makes the product of its output.
 
     Args:
@@ -60,6 +65,7 @@ def graph_for(member: ModelMember, product: Product, pixels: str, levelling: Lev
         product: what comes out, at window resolution.
         pixels: the data type of the raw pixels `(N, bands, H, W)`.
         levelling: what changes these first, which must then be float32.
+        margin: px at each side of the window that the product leaves out.
 
     Raises:
         ModelError: the network cannot give the product, or its weights are incomplete.
@@ -72,7 +78,7 @@ def graph_for(member: ModelMember, product: Product, pixels: str, levelling: Lev
             product=product,
         )
     model, image = _with_pixels(whole_model(member.path), member, pixels, levelling)
-    tail = _Tail(member, image)
+    tail = _Tail(member, image, margin)
     if chooses:
         tail.finish_classes()
     else:
@@ -151,9 +157,9 @@ def _per_band(name: str, values: tuple[float, ...]) -> Constant:
 class _Tail:
     """What is added behind a network: nodes, constants and outputs."""
 
-    def __init__(self, member: ModelMember, image: str) -> None:
-        """Start with nothing; `image` is the input of raw pixels `(N, bands, H, W)`."""
-        self._member, self._wiring, self._image = member, member.wiring, image
+    def __init__(self, member: ModelMember, image: str, margin: int) -> None:
+        """Start with nothing; `image` is the input of raw pixels `(N, bands, H, W)`, `margin` px are left out."""
+        self._member, self._wiring, self._image, self._margin = member, member.wiring, image, margin
         self.nodes: list[Node] = []
         self.constants: list[Constant] = []
         self.outputs: list[TensorInfo] = []
@@ -162,15 +168,17 @@ class _Tail:
         """Add the class codes that the network gives, as uint8 `(N, H, W)` or `(N, 1, H, W)`."""
         output, plain = self._wiring.output.name, self._member.stride == 1
         if plain and self._wiring.layout != "last":
-            self._give(output, ("N", "H", "W") if self._wiring.layout == "plane" else ("N", 1, "H", "W"), "uint8")
+            plane = self._wiring.layout == "plane"
+            codes = self._without_margin(output, 3 if plane else 4)
+            self._give(codes, ("N", "H", "W") if plane else ("N", 1, "H", "W"), "uint8")
             return
         codes = self._cast(self._channels_first(output), "float32")
-        self._give(self._resized(codes, _NEAREST), ("N", 1, "H", "W"), "uint8")
+        self._give(self._without_margin(self._resized(codes, _NEAREST)), ("N", 1, "H", "W"), "uint8")
 
     def finish_scores(self, product: Product) -> None:
         """Add the product made of the scores that the network gives."""
         scores = self._query_scores() if self._wiring.queries else self._channels_first(self._wiring.output.name)
-        scores = self._resized(scores, _LINEAR)
+        scores = self._without_margin(self._resized(scores, _LINEAR))
         kind = "logits" if self._wiring.queries else self._member.manifest.output.type
         if self._member.manifest.output.threshold is not None:
             scores, kind = self._against_threshold(scores), "logits"
@@ -201,15 +209,17 @@ class _Tail:
         """Return the softmax along the channels."""
         if self._member.info.opset >= SOFTMAX_OPSET:
             return self._add("Softmax", scores, axis=1)
-        last = self._add("Softmax", self._add("Transpose", scores, perm=(0, 2, 3, 1)), axis=3)
-        return self._add("Transpose", last, perm=(0, 3, 1, 2))
+        nodes, constants = softmax_nodes(scores, self._name(), self._member.info.opset)
+        self.nodes += nodes
+        self.constants += constants
+        return nodes[-1].outputs[0]
 
     def _channels_first(self, tensor: str) -> str:
         """Return the network's output as `(N, C, H, W)`."""
         if self._wiring.layout == "last":
             return self._add("Transpose", tensor, perm=(0, 3, 1, 2))
         if self._wiring.layout == "plane":
-            if self._member.info.opset < SOFTMAX_OPSET:
+            if self._member.info.opset < _UNSQUEEZE_OPSET:
                 return self._add("Unsqueeze", tensor, axes=(1,))
             return self._add("Unsqueeze", tensor, self._whole((1,)))
         return tensor
@@ -249,12 +259,21 @@ class _Tail:
             self.outputs.append(TensorInfo(SIZE, "int64", (2,)))
             sides = self._add("Slice", self._add("Shape", self._image), two, four)
             sizes = self._add("Concat", self._add("Slice", shape, first, two), sides, axis=0)
-            empty = self._constant(Constant(self._name(), (0,), ()))
+            empty = self._empty()
             return self._added(Node("Resize", (tensor, empty, empty, sizes), (self._name(),), how))
         if stride is None or stride == 1:
             return tensor
         scales = self._constant(Constant(self._name(), (4,), (1.0, 1.0, float(stride), float(stride))))
-        return self._added(Node("Resize", (tensor, "", scales), (self._name(),), how))
+        return self._added(Node("Resize", (tensor, self._empty(), scales), (self._name(),), how))
+
+    def _without_margin(self, tensor: str, rank: int = 4) -> str:
+        """Return the middle of `(..., H, W)`, whose number of axes is `rank`."""
+        if not self._margin:
+            return tensor
+        starts, ends, axes = (self._margin,) * 2, (-self._margin,) * 2, (rank - 2, rank - 1)
+        if self._member.info.opset < _SLICE_OPSET:
+            return self._add("Slice", tensor, starts=starts, ends=ends, axes=axes)
+        return self._add("Slice", tensor, *(self._whole(limits) for limits in (starts, ends, axes)))
 
     def _give(self, tensor: str, shape: tuple[Dimension, ...], dtype: str) -> None:
         """Declare a tensor as the product."""
@@ -282,6 +301,10 @@ class _Tail:
     def _number(self, value: float) -> str:
         """Add a number and return its name."""
         return self._constant(Constant(self._name(), (), (value,)))
+
+    def _empty(self) -> str:
+        """Add a constant without values, for inputs that are optional from operator set 13 on, and return its name."""
+        return self._constant(Constant(self._name(), (0,), ()))
 
     def _whole(self, values: tuple[int, ...]) -> str:
         """Add whole numbers and return their name."""

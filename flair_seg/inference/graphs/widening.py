@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 import numpy as np
 import numpy.typing as npt
 
-from ..models.protobuf import Value, field, fields, message_of, number_of, packed_numbers, spans, text_of
+from ...models.protobuf import Value, field, fields, message_of, number_of, packed_numbers, spans, text_of
 
 _HALF, _SINGLE = 10, 1
 """TensorProto.DataType of float16 and float32."""

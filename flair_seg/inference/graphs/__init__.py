@@ -1,0 +1,1 @@
+"""Changes to the graphs of networks before they are loaded."""
