@@ -21,7 +21,6 @@ Reading another run's ledger, e.g. for a report:
 from __future__ import annotations
 
 import json
-import os
 import socket
 import time
 import uuid
@@ -33,10 +32,10 @@ from typing import Any, Literal, get_args
 
 from ...errors import InputError
 from ...system.jsontext import parse_json
-from ...system.paths import link_target
 from ...system.records import build
 from ...system.texts import clean_text
-from .storage import is_object, joined, make_folder, put_bytes, read, remove, sizes, stem
+from .places import ledger_folder, working_ledger_folder
+from .storage import is_object, joined, make_folder, put_bytes, read, remove, sizes
 from .tilegrid import TileGrid, tile_name
 
 FLUSH_S, FLUSH_OBJECT_S = 2.0, 10.0
@@ -46,7 +45,6 @@ PIECE_BYTES = 2**20
 PULSE_OLD_S = 60.0
 """Seconds without a sign of the coordinator after which it is considered gone."""
 _FORMAT = 1
-_FOLDER = "ledger"
 _MOST_JOB = 256 * 2**20
 """Bytes of `job.json`, which names the files of a mosaic: some 2 million."""
 _MOST_REASON = 300
@@ -380,19 +378,6 @@ class Ledger:
                     yield record
                 except ValueError:  # an InputError is one, too
                     self.damaged += 1
-
-
-def ledger_folder(output: str) -> str:
-    """Return the folder of the ledger of a finished map, whose VRT is `output`."""
-    return joined(f"{stem(output if is_object(output) else link_target(output))}_tiles", _FOLDER)
-
-
-def working_ledger_folder(output: str) -> str:
-    """Return the folder of the ledger of a map that is being made; in object storage that of the finished one."""
-    if is_object(output):
-        return ledger_folder(output)
-    tiles = os.path.basename(f"{stem(link_target(output))}_tiles")
-    return os.path.join(f"{os.path.abspath(link_target(output))}.part", tiles, _FOLDER)
 
 
 def read_ledger(output: str) -> Ledger | None:
