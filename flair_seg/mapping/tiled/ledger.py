@@ -27,10 +27,11 @@ import uuid
 from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, Literal, get_args
 
-from ...errors import InputError
+from ...errors import InputError, RasterError
 from ...system.jsontext import parse_json
 from ...system.records import build
 from ...system.texts import clean_text
@@ -301,23 +302,16 @@ class Ledger:
     # ---- writing
 
     def add(self, record: TileRecord) -> None:
-        """Add what became of a tile; it is written within some seconds, by this or a later call.
-
-        Raises:
-            RasterError: it cannot be written.
-        """
+        """Add what became of a tile; it is written within some seconds, by this or a later call."""
         self._note(record)
         self._piece += record.to_line()
         self.write_some()
 
     def write_some(self) -> None:
-        """Write the records that have waited long enough.
-
-        Raises:
-            RasterError: they cannot be written.
-        """
+        """Write the records that have waited long enough; where that fails they wait on, as a disk may be full."""
         if time.monotonic() - self._flushed_s >= self._flush_s:
-            self.flush()
+            with suppress(RasterError):
+                self.flush()
 
     def flush(self) -> None:
         """Write the records that wait.

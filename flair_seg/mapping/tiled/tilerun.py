@@ -72,7 +72,8 @@ class Watch(Feedback):
         self._ledger.write_some()
         if time.monotonic() - self._beaten_s >= BEAT_S:
             self._beaten_s = time.monotonic()
-            self._ledger.beat("running", self.workers, sorted(self.running))
+            with suppress(RasterError):  # the disk may be full for a while
+                self._ledger.beat("running", self.workers, sorted(self.running))
         self._feedback.progress(done, total)
 
     def is_cancelled(self) -> bool:
