@@ -109,7 +109,7 @@ class Chaos:
                         process.wait(max(1.0, ends - time.monotonic()))
                         break
                     with suppress(subprocess.TimeoutExpired):
-                        process.wait(self._moments.uniform(0.1, 2.0))
+                        process.wait(self._moments.uniform(0.02, max(0.2, self.tiles / 200)))
                         break
                     self._kill(process, outcome)
                     if events and outcome.coordinators + outcome.workers >= due:
@@ -124,15 +124,15 @@ class Chaos:
         return outcome
 
     def _kill(self, process: subprocess.Popen[bytes], outcome: Outcome) -> None:
-        """Kill a worker, or the coordinator once it has recorded something new."""
+        """Kill a worker, or the coordinator once something is recorded."""
         workers = _workers(process)
         ledger = None
         with suppress(Exception):  # it is being written
             ledger = read_ledger(self.output)
         finished = ledger.summary().finished if ledger else 0
-        if not workers or finished <= 0:
+        if not workers:
             return
-        if self._moments.random() < 0.25:
+        if finished and self._moments.random() < 0.25:
             outcome.coordinators += 1
             _end(process)
         else:
