@@ -352,14 +352,14 @@ def _picture(data: bytes, place: Path) -> None:
 def _parts(place: Path) -> list[bytes]:
     import numpy as np
 
-    from flair_seg.mapping.parts import Part, pack
+    from flair_seg.mapping.resume.parts import Part, pack
 
     rows = {"classes": np.ones((1, 4, SIZE), np.uint8), "confidence": np.full((1, 4, SIZE), 90, np.uint8)}
     return [pack(Part(4, rows, np.array([3, 125]))), pack(Part(0, {"classes": rows["classes"]}, np.array([0, 128])))]
 
 
 def _part(data: bytes, place: Path) -> None:
-    from flair_seg.mapping.parts import unpack
+    from flair_seg.mapping.resume.parts import unpack
 
     try:
         unpack(data)
@@ -382,7 +382,7 @@ def _journals(place: Path) -> list[bytes]:
 
 
 def _journal(data: bytes, place: Path) -> None:
-    from flair_seg.mapping.journal import Journal, progress
+    from flair_seg.mapping.resume.journal import Journal, progress
 
     folder = place / "map.tif.part"
     folder.mkdir()
@@ -403,6 +403,34 @@ def _journal(data: bytes, place: Path) -> None:
         assert not journal.finished
     if problem is not None:
         raise problem
+
+
+def _ledgers(place: Path) -> list[bytes]:
+    from flair_seg.mapping.tiled.ledger import LedgerJob, TileFile, TileRecord
+
+    job = LedgerJob(1, SIZE, SIZE, 4, 0.04, ((1, "a", "#112233"),), {"classes": "map.vrt"}, 1.0, {"a": 1})
+    record = TileRecord(0, 1, "finished", 1, "", {"classes": TileFile("ab", 9)}, (16,), 4, "w", "cpu", 1.0, 2.0)
+    failed = TileRecord(1, 0, "failed", 6, "no disk")
+    pulse = b'{"updated": 1.0, "state": "running", "host": "h", "workers": 2, "running": ["r00000_c00001"]}'
+    lines = record.to_line() + failed.to_line()
+    return [pack_files({"job.json": job.to_json(), "00000001-ab.jsonl": lines, "pulse.json": pulse})]
+
+
+def _ledger(data: bytes, place: Path) -> None:
+    from flair_seg.mapping.tiled.ledger import read_ledger
+    from flair_seg.mapping.tiled.places import ledger_folder
+
+    folder = Path(ledger_folder(str(place / "map.vrt")))
+    folder.mkdir(parents=True)
+    for name, content in unpack_files(data).items():
+        if name not in (".", ".."):
+            _write(folder, name, content)
+    ledger = read_ledger(str(place / "map.vrt"))
+    if ledger is not None:
+        found = ledger.summary()
+        assert found.total == found.finished + found.empty + found.failed + found.waiting
+        assert len(list(ledger.records("finished"))) == found.finished
+        ledger.pulse()
 
 
 # Vectors and rasters
@@ -714,6 +742,7 @@ _ENGINE = {
     "wms": Target(_pictures, _picture, mutate.mutate_bytes),
     "part": Target(_parts, _part, _mutate_part),
     "journal": Target(_journals, _journal, mutate.mutate_files),
+    "ledger": Target(_ledgers, _ledger, mutate.mutate_files),
     "area": Target(_polygons, _area, mutate.mutate_json),
     "zones": Target(_polygons, _zones, mutate.mutate_json),
     "reference": Target(_reference_seeds, _reference, mutate.mutate_files),

@@ -14,6 +14,7 @@ from ..shared import (
     add_options,
     add_prediction_options,
     block_option,
+    cluster_options,
     console,
     machine_options,
     options_of,
@@ -65,7 +66,8 @@ def add(commands: Any) -> None:  # noqa: ANN401 - argparse keeps the class priva
         ),
         **block_option(),
         "--tiles PX": tr(
-            "write a folder of GeoTIFF tiles of PX x PX pixels; OUTPUT is a .vrt file that references them"
+            "write a folder of GeoTIFF tiles of PX x PX pixels, each by the worker that computes it; OUTPUT is a .vrt "
+            "file that references them, on a disk or in object storage (/vsis3/, /vsigs/, /vsiaz/)"
         ),
         "--stac": tr("also write STAC items of the map and of the model (.stac.json) in the folder of OUTPUT"),
     }
@@ -75,6 +77,7 @@ def add(commands: Any) -> None:  # noqa: ANN401 - argparse keeps the class priva
         "--workers N": tr("predict with N processes on this machine"),
     }
     add_options(parser.add_mutually_exclusive_group(), machines)
+    add_options(parser, cluster_options())
     parser.set_defaults(device="auto")
 
 

@@ -19,12 +19,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
-from ..errors import InputError, RasterError
-from ..raster.windows import Window
-from ..system.jsontext import parse_json
-from ..system.outputs import check_real_folder, disk_errors, is_real_folder, open_regular
-from ..system.paths import StrPath, link_target
-from ..system.records import build
+from ...errors import InputError, RasterError
+from ...raster.windows import Window
+from ...system.jsontext import parse_json
+from ...system.outputs import check_real_folder, disk_errors, is_real_folder, open_regular
+from ...system.paths import StrPath, link_target
+from ...system.records import build
 from .parts import Part, joined, pack, unpack
 
 PART_EVERY_S = 2.0
@@ -104,7 +104,7 @@ class Journal:
                     path.unlink()
             _write(os.path.join(self.folder, "job.json"), _job_text(job, self._width, self._height))
         elif earlier.job != json.loads(json.dumps(job)):
-            changed = ", ".join(_differing(earlier.job, json.loads(json.dumps(job))))
+            changed = ", ".join(differing(earlier.job, json.loads(json.dumps(job))))
             raise InputError(
                 "The interrupted run for '{output}' used different settings ({changed}). Use the same settings, or "
                 "use --restart to start over (in QGIS: 'Start over').",
@@ -229,7 +229,7 @@ def folder_of(output: str) -> str:
     return f"{os.path.abspath(link_target(output))}.part"
 
 
-def _differing(earlier: Mapping[str, Any], job: dict[str, Any]) -> list[str]:
+def differing(earlier: Mapping[str, Any], job: dict[str, Any]) -> list[str]:
     """Return the keys in which two jobs differ, with the names of the first files where they differ in files."""
     names = []
     for key in sorted(key for key in {*earlier, *job} if earlier.get(key) != job.get(key)):
