@@ -27,7 +27,7 @@ from memory import write_sparse
 
 from flair_seg.errors import CancelledError
 from flair_seg.feedback import Feedback
-from flair_seg.mapping import journal
+from flair_seg.mapping.resume import journal
 from flair_seg.models.model import DEFAULT_MODEL
 from flair_seg.segment import SegmentOptions, segment
 
@@ -36,7 +36,7 @@ HIGH = 16384, 1024
 """Height and width of the raster whose run is stopped half way."""
 CHILD = """
 import sys
-from flair_seg.mapping import journal
+from flair_seg.mapping.resume import journal
 from flair_seg.commands.cli import main
 journal.PART_EVERY_S = float(sys.argv.pop(1))
 sys.exit(main(sys.argv[1:]))

@@ -26,7 +26,7 @@ from memory import write_sparse
 
 from flair_seg.cluster import distributed as cluster
 from flair_seg.feedback import Feedback
-from flair_seg.mapping.parts import Part, pack
+from flair_seg.mapping.resume.parts import Part, pack
 from flair_seg.segment import SegmentOptions, segment
 
 LIMIT = 1.25

@@ -12,8 +12,8 @@ from .inference.speed import Forecast, known_speed, remember_speed
 from .language import tr
 from .mapping.blocks import Division, count_windows, divide, without
 from .mapping.job import Job, Run, prepare
-from .mapping.journal import Journal
 from .mapping.predicting import predict_block
+from .mapping.resume.journal import Journal
 from .mapping.rows import MapWriter, Store
 from .options import SegmentOptions, SegmentResult
 from .raster.gdalenv import gdal_cache

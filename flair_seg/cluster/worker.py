@@ -13,8 +13,8 @@ from ..feedback import Feedback
 from ..inference.loaded import keep
 from ..language import tr
 from ..mapping.job import Job, prepare
-from ..mapping.parts import Part, joined, pack
 from ..mapping.predicting import predict_block
+from ..mapping.resume.parts import Part, joined, pack
 from ..options import SegmentOptions
 from ..raster.gdalenv import gdal_cache
 from ..raster.windows import Window

@@ -21,7 +21,7 @@ from ..raster.geotiff import copy_cache_bytes
 from ..raster.windows import Window, WindowGrid, cut
 from ..system.resources import MIB
 from .job import Job
-from .journal import PART_BYTES
+from .resume.journal import PART_BYTES
 
 BLOCK_STEP = 512
 """Sizes of blocks are multiples of it, in px: the block size of the written rasters."""

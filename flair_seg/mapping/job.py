@@ -29,8 +29,8 @@ from ..raster.windows import Window, WindowGrid
 from ..system.outputs import check_outputs
 from ..system.paths import link_target
 from ..system.redaction import without_secrets
-from .journal import folder_of
 from .radiometry import Radiometry, measure_reference
+from .resume.journal import folder_of
 from .rows import Outputs, check_votes
 from .source import Source, open_source
 from .stamps import file_stamps

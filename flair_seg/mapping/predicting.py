@@ -13,8 +13,8 @@ from ..language import tr
 from ..raster.windows import Window
 from .damage import DamageReport
 from .job import Job
-from .parts import Part
 from .reading import Batch, WindowReader
+from .resume.parts import Part
 from .rows import RowMaker, make_accumulator
 
 if TYPE_CHECKING:

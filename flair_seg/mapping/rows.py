@@ -21,9 +21,9 @@ from ..raster.style import PERCENT_NODATA, class_style, percent_style
 from ..raster.tiles import TileWriter
 from ..raster.windows import Window, WindowGrid
 from ..system.together import all_or_none
-from .journal import Journal
-from .parts import Part, unpack
 from .reading import Batch
+from .resume.journal import Journal
+from .resume.parts import Part, unpack
 from .voting import MAX_MEAN_VOTES, Accumulator, FinishedRows, MajorityVote, WeightedMean, centre_weights, flat_weights
 
 

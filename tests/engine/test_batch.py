@@ -25,7 +25,7 @@ from flair_seg.commands.cli import main
 from flair_seg.commands.console import SOME_FAILED
 from flair_seg.feedback import Feedback
 from flair_seg.inference import loaded
-from flair_seg.mapping import journal
+from flair_seg.mapping.resume import journal
 from flair_seg.segment import SegmentOptions, segment
 
 Capture = pytest.CaptureFixture[str]
@@ -215,7 +215,7 @@ import os, signal, sys
 from flair_seg.commands import shared
 from flair_seg.commands.batch.runs import expand, is_batch, outputs_in
 from flair_seg.commands.cli import main
-from flair_seg.mapping import journal
+from flair_seg.mapping.resume import journal
 
 journal.PART_EVERY_S = 0.0
 

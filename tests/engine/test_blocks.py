@@ -16,8 +16,8 @@ from stub_raster import box, grey, write_polygons, write_raster
 from flair_seg.errors import InputError
 from flair_seg.feedback import Feedback
 from flair_seg.mapping import blocks as division
-from flair_seg.mapping import journal
 from flair_seg.mapping.blocks import block_size, count_windows, without
+from flair_seg.mapping.resume import journal
 from flair_seg.raster.windows import Window, WindowGrid, cut
 from flair_seg.segment import SegmentOptions, SegmentResult, segment
 

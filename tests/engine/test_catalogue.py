@@ -13,7 +13,7 @@ from stub_server import serve
 
 from flair_seg.commands.cli import main
 from flair_seg.errors import CancelledError, InputError, RasterError
-from flair_seg.mapping.journal import locked
+from flair_seg.mapping.resume.journal import locked
 from flair_seg.models.model import FOLDER_VARIABLE, resolve_model
 from flair_seg.nomenclature import FLAIR_19
 from flair_seg.tools.library.addresses import place_of

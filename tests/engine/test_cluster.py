@@ -22,9 +22,9 @@ from flair_seg.cluster import worker
 from flair_seg.cluster.localcluster import LocalWorkers
 from flair_seg.errors import CancelledError, ClusterError, InputError, RasterError
 from flair_seg.feedback import Feedback
-from flair_seg.mapping import journal
-from flair_seg.mapping.journal import Journal
-from flair_seg.mapping.parts import unpack
+from flair_seg.mapping.resume import journal
+from flair_seg.mapping.resume.journal import Journal
+from flair_seg.mapping.resume.parts import unpack
 from flair_seg.mapping.rows import MapWriter, Store
 from flair_seg.models import model as models
 from flair_seg.raster.windows import Window

@@ -13,8 +13,8 @@ from osgeo import gdal
 from stub_raster import GSD, X, Y, grey, read_raster, write_raster
 
 from flair_seg.errors import CancelledError, DamageError, InputError, OutOfMemoryError, RasterError
-from flair_seg.mapping import journal
 from flair_seg.mapping.damage import DamageSkipper
+from flair_seg.mapping.resume import journal
 from flair_seg.raster.gdalenv import gdal_options
 from flair_seg.raster.reader import open_raster, read_window
 from flair_seg.raster.vrt import missing_sources

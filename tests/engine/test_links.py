@@ -12,7 +12,7 @@ from osgeo import gdal
 from stub_raster import GSD, X, Y, grey, read_raster, write_raster
 
 from flair_seg.errors import InputError, RasterError
-from flair_seg.mapping import journal
+from flair_seg.mapping.resume import journal
 from flair_seg.raster.geotiff import GeoTiffWriter
 from flair_seg.segment import SegmentResult
 from flair_seg.system import outputs

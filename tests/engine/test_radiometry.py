@@ -22,8 +22,9 @@ from flair_seg.inference.ensemble import Ensemble
 from flair_seg.inference.graph import Levelling
 from flair_seg.inference.loaded import release
 from flair_seg.inference.session import Session
-from flair_seg.mapping import journal, radiometry
-from flair_seg.mapping.parts import unpack
+from flair_seg.mapping import radiometry
+from flair_seg.mapping.resume import journal
+from flair_seg.mapping.resume.parts import unpack
 from flair_seg.models.manifest import EnsembleManifest, Manifest, Member, Normalisation
 from flair_seg.models.model import load_model
 from flair_seg.raster.reader import describe, open_raster

@@ -22,7 +22,7 @@ from stub_raster import X, Y, box, grey, known_classes, read_raster, write_polyg
 from flair_seg.commands.cli import main
 from flair_seg.errors import CancelledError, InputError, RasterError
 from flair_seg.feedback import Feedback
-from flair_seg.mapping import journal
+from flair_seg.mapping.resume import journal
 from flair_seg.segment import SegmentOptions, SegmentResult, segment
 
 HEIGHT, WIDTH = 300, 90
@@ -328,7 +328,7 @@ def test_status(run: Run, output: Path, capsys: pytest.CaptureFixture[str]) -> N
 
 KILLED = """
 import os, signal, sys, threading
-from flair_seg.mapping import journal
+from flair_seg.mapping.resume import journal
 from flair_seg.commands.cli import main
 from flair_seg.commands import shared
 journal.PART_EVERY_S = 0.0

@@ -17,7 +17,8 @@ from stub_raster import grey, known_classes, read_raster, write_raster
 
 from flair_seg.errors import InputError, RasterError
 from flair_seg.feedback import Feedback
-from flair_seg.mapping import journal, stamps
+from flair_seg.mapping import stamps
+from flair_seg.mapping.resume import journal
 from flair_seg.mapping.stamps import address, file_stamps
 from flair_seg.segment import SegmentResult
 

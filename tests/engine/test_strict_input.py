@@ -18,8 +18,8 @@ from stub_raster import grey, write_raster
 
 from flair_seg.commands.cli import main
 from flair_seg.errors import FlairError, InputError, ModelError, RasterError
-from flair_seg.mapping import journal
-from flair_seg.mapping.parts import Part, pack, unpack
+from flair_seg.mapping.resume import journal
+from flair_seg.mapping.resume.parts import Part, pack, unpack
 from flair_seg.models.manifest import MAX_BANDS, MAX_MEMBERS, MAX_WINDOW, EnsembleManifest, Manifest
 from flair_seg.models.model import FOLDER_VARIABLE, list_models, load_model, resolve_model
 from flair_seg.models.onnxfile import TensorInfo, _encode_tensor_info, _field, append

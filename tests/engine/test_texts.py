@@ -16,7 +16,7 @@ from stub_raster import grey, write_raster
 from flair_seg.commands.cli import main
 from flair_seg.commands.console import ConsoleFeedback
 from flair_seg.errors import FlairError, InputError, ModelError, RasterError
-from flair_seg.mapping.parts import Part, pack, unpack
+from flair_seg.mapping.resume.parts import Part, pack, unpack
 from flair_seg.mapping.stamps import address
 from flair_seg.models.manifest import EnsembleManifest, Manifest, Member
 from flair_seg.models.model import FOLDER_VARIABLE, load_model

@@ -19,7 +19,7 @@ from stub_raster import GSD, X, Y, grey, write_raster
 from flair_seg.commands.cli import main
 from flair_seg.errors import CancelledError, InputError, RasterError
 from flair_seg.feedback import Feedback
-from flair_seg.mapping import journal
+from flair_seg.mapping.resume import journal
 from flair_seg.raster import geotiff
 from flair_seg.segment import SegmentResult
 
@@ -123,7 +123,7 @@ def open_files(folder: Path) -> list[str]:
 
 LIMITED = """
 import resource, sys
-from flair_seg.mapping import journal
+from flair_seg.mapping.resume import journal
 from flair_seg.commands.cli import main
 journal.PART_EVERY_S = 0.0
 limit = int(sys.argv.pop(1))
@@ -279,7 +279,7 @@ def test_many_files_that_differ_are_named_in_part() -> None:
 KILLED = """
 import os, sys
 from flair_seg.commands.cli import main
-from flair_seg.mapping import journal
+from flair_seg.mapping.resume import journal
 from flair_seg.raster import tiles
 journal.PART_EVERY_S = 0.0
 tiles.put_in_place = lambda *_: os._exit(9)

@@ -17,7 +17,7 @@ from contextlib import suppress
 
 from flair_seg.commands.cli import main
 from flair_seg.inference.session import runtime_version
-from flair_seg.mapping import journal
+from flair_seg.mapping.resume import journal
 
 LONGEST_S = 60
 """Seconds after which a run counts as hung."""

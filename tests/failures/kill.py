@@ -30,7 +30,7 @@ from cases import Case, cases  # noqa: E402 - found through the lines above
 from failing import Failing, Ran, compiler  # noqa: E402
 from sweep import State, differences, state  # noqa: E402
 
-from flair_seg.mapping import journal  # noqa: E402
+from flair_seg.mapping.resume import journal  # noqa: E402
 
 MOST_IN_A_ROW = 4
 SHARES = {

@@ -352,14 +352,14 @@ def _picture(data: bytes, place: Path) -> None:
 def _parts(place: Path) -> list[bytes]:
     import numpy as np
 
-    from flair_seg.mapping.parts import Part, pack
+    from flair_seg.mapping.resume.parts import Part, pack
 
     rows = {"classes": np.ones((1, 4, SIZE), np.uint8), "confidence": np.full((1, 4, SIZE), 90, np.uint8)}
     return [pack(Part(4, rows, np.array([3, 125]))), pack(Part(0, {"classes": rows["classes"]}, np.array([0, 128])))]
 
 
 def _part(data: bytes, place: Path) -> None:
-    from flair_seg.mapping.parts import unpack
+    from flair_seg.mapping.resume.parts import unpack
 
     try:
         unpack(data)
@@ -382,7 +382,7 @@ def _journals(place: Path) -> list[bytes]:
 
 
 def _journal(data: bytes, place: Path) -> None:
-    from flair_seg.mapping.journal import Journal, progress
+    from flair_seg.mapping.resume.journal import Journal, progress
 
     folder = place / "map.tif.part"
     folder.mkdir()

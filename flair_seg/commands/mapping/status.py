@@ -26,7 +26,7 @@ def add(commands: Any) -> None:  # noqa: ANN401 - argparse keeps the class priva
 
 def _status(arguments: argparse.Namespace) -> None:
     """Run `status`."""
-    from ...mapping.journal import progress
+    from ...mapping.resume.journal import progress
 
     found = progress(arguments.output)
     if found is not None:

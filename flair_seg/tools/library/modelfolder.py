@@ -116,7 +116,7 @@ def download_folder(folder: Path, name: str) -> Iterator[Path]:
     Raises:
         InputError: the folder cannot be created, or the model is already being downloaded.
     """
-    from ...mapping.journal import locked
+    from ...mapping.resume.journal import locked
 
     place = folder / DOWNLOADS / name
     try:

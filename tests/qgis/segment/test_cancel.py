@@ -92,7 +92,7 @@ def test_cancelled_under_way(segment: Prepared, large: QgsRasterLayer, tmp_path:
 @pytest.fixture
 def parts_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every band of rows is kept as soon as it is finished."""
-    from flair_qgis.flair_seg.mapping import journal
+    from flair_qgis.flair_seg.mapping.resume import journal
 
     monkeypatch.setattr(journal, "PART_EVERY_S", 0.0)
 

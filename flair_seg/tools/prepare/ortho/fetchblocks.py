@@ -18,7 +18,7 @@ from osgeo import gdal
 from ....errors import InputError, RasterError
 from ....feedback import Feedback
 from ....language import tr
-from ....mapping.journal import locked, own_files
+from ....mapping.resume.journal import locked, own_files
 from ....raster.gdalenv import gdal_errors
 from ....raster.reader import open_raster, read_window
 from ....raster.windows import Window

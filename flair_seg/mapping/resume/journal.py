@@ -19,12 +19,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
-from ..errors import InputError, RasterError
-from ..raster.windows import Window
-from ..system.jsontext import parse_json
-from ..system.outputs import check_real_folder, disk_errors, is_real_folder, open_regular
-from ..system.paths import StrPath, link_target
-from ..system.records import build
+from ...errors import InputError, RasterError
+from ...raster.windows import Window
+from ...system.jsontext import parse_json
+from ...system.outputs import check_real_folder, disk_errors, is_real_folder, open_regular
+from ...system.paths import StrPath, link_target
+from ...system.records import build
 from .parts import Part, joined, pack, unpack
 
 PART_EVERY_S = 2.0

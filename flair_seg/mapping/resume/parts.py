@@ -10,10 +10,10 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from ..errors import InputError
-from ..raster.windows import Window
-from ..system.jsontext import parse_json
-from ..system.records import build
+from ...errors import InputError
+from ...raster.windows import Window
+from ...system.jsontext import parse_json
+from ...system.records import build
 
 _LEVEL = 1
 """zlib's fastest compression."""

@@ -1,0 +1,1 @@
+"""Maps in tiles: each tile is computed, written and recorded on its own."""
