@@ -14,6 +14,7 @@ from .mapping.blocks import Division, count_windows, divide, without
 from .mapping.job import Job, Run, prepare
 from .mapping.predicting import predict_block
 from .mapping.resume.journal import Journal
+from .mapping.resume.signals import Watched
 from .mapping.rows import MapWriter, Store
 from .options import SegmentOptions, SegmentResult
 from .raster.gdalenv import gdal_cache
@@ -92,7 +93,8 @@ def _run(job: Job, division: Division, make: Make, feedback: Feedback, started: 
     whole = job.area.window
     _tell_memory(job, division, feedback)
     journal = Journal(job.outputs.classes, job.identity(), whole.width, whole.height, restart=job.options.restart)
-    with journal, gdal_cache(job.source.cache_bytes(division.blocks[0].width)):
+    cache = job.source.cache_bytes(division.blocks[0].width)
+    with journal, Watched(feedback, journal.folder) as feedback, gdal_cache(cache):
         # The journal's lock shows that no other run writes this map; other rasters are abandoned by their age.
         remove_abandoned(job.outputs.classes, after_s=0)
         resumed = journal.finished_rows

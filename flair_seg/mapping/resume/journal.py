@@ -35,7 +35,9 @@ _MOST_NAMED = 3
 """Files named in a message."""
 _FORMAT = 2
 _NAME = re.compile(r"rows-(\d{1,18})-(\d{1,18})-(\d{1,18})-(\d{1,18})\.part", re.ASCII)
-_OURS = re.compile(rf"(?:job\.json|{_NAME.pattern})(?:\.new)?|lock", re.ASCII)
+PULSE, CANCEL = "pulse.json", "cancel"
+"""Files of `signals`: how far a run is, and that it is to stop."""
+_OURS = re.compile(rf"(?:job\.json|{re.escape(PULSE)}|{_NAME.pattern})(?:\.new)?|{CANCEL}|lock", re.ASCII)
 """Names of the files of a run; no other file is ever removed."""
 _MOST_JOB = 256 * 2**20
 """Bytes of `job.json`, which names the files of a mosaic: some 2 million."""

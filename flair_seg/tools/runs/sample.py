@@ -19,9 +19,9 @@ from ...feedback import Feedback
 from ...inference.speed import remember_speed
 from ...language import tr
 from ...mapping.job import Job
-from ...mapping.journal import Journal
-from ...mapping.parts import Part, joined
 from ...mapping.predicting import predict_block
+from ...mapping.resume.journal import Journal
+from ...mapping.resume.parts import Part, joined
 from ...mapping.rows import MapWriter, Outputs, Store
 from ...options import SegmentOptions
 from ...raster.area import AreaOfInterest
