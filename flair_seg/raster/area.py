@@ -51,10 +51,14 @@ class AreaOfInterest:
         return None if self.polygons is None else self._burnt(part, 1, [])
 
     def cells(self, part: Window, cell: int) -> npt.NDArray[np.bool_] | None:
-        """Return which squares of `cell` px that cover `part` the polygons touch, bool `(rows, columns)`; None: all."""
-        if self.polygons is None or cell == 1:
-            return self.mask(part)
-        return self._burnt(part, cell, ["ALL_TOUCHED=TRUE"])
+        """Return which squares of `cell` px that cover `part` are inside, bool `(rows, columns)`, or None if all are.
+
+        A square is inside if its centre is; if none is, squares that polygons touch are.
+        """
+        if self.polygons is None:
+            return None
+        inside = self._burnt(part, cell, [])
+        return inside if inside.any() else self._burnt(part, cell, ["ALL_TOUCHED=TRUE"])
 
     def _burnt(self, part: Window, cell: int, options: list[str]) -> npt.NDArray[np.bool_]:
         """Rasterize the polygons in squares of `cell` px, from the upper left corner of a part."""

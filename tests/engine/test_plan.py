@@ -107,9 +107,9 @@ def test_the_windows_of_a_plan_are_those_of_the_run(
     result = run(source, **options)
     assert (found.windows, found.skipped) == (result.windows, result.windows_skipped)
     monkeypatch.setattr(coverage, "_MOST_CELLS", 20_000)
-    # Coarse cells at an outline may count a window that only touches it.
+    # Coarse cells, of 4 px here, may count a window at an outline, or leave it out.
     coarse = plan.plan(PlanOptions(settings, seconds_per_window=1.0)).estimates[0].windows
-    assert 0.97 * result.windows <= coarse <= 1.12 * result.windows
+    assert 0.95 * result.windows <= coarse <= 1.05 * result.windows
 
 
 def test_a_large_raster_is_sampled_and_overviews_are_read(

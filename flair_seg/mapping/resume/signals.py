@@ -14,23 +14,24 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass
 from typing import Literal
 
-from ...errors import CancelledError, InputError
+from ...errors import CancelledError, InputError, RasterError
 from ...feedback import Feedback, Stage
 from ...system.jsontext import read_json
 from ...system.outputs import open_regular
 from ...system.records import build
+from ..tiled.storage import is_object, joined, put_bytes, read, remove
 from .journal import CANCEL, PULSE, folder_of
 
 PULSE_EVERY_S = 2.0
 """Seconds between signs of life."""
 PULSE_OLD_S = 60.0
 """Seconds without a sign of life after which a run on another machine is considered gone; clocks may differ."""
-_LOOK_EVERY_S = 1.0
-"""Seconds between looks for a request to stop."""
+_LOOK_S, _LOOK_OBJECT_S = 1.0, 10.0
+"""Seconds between looks for a request to stop, in a folder and in object storage."""
 
 
 @dataclass(frozen=True)
-class Pulse:
+class RunPulse:
     """The last sign of life of a run.
 
     Attributes:
@@ -65,29 +66,26 @@ class Pulse:
         return self.state == "running" and abs(time.time() - self.updated) < PULSE_OLD_S
 
 
-def read_pulse(output: str) -> Pulse | None:
+def read_run_pulse(output: str) -> RunPulse | None:
     """Return the last sign of life of the run that writes an output; None if there is none that can be read."""
     path = os.path.join(folder_of(output), PULSE)
     try:
-        return build(Pulse, read_json(path, PULSE), PULSE)
+        return build(RunPulse, read_json(path, PULSE), PULSE)
     except InputError:
         return None
 
 
 def request_cancel(folder: str) -> None:
-    """Ask the run that uses a folder to stop.
+    """Ask the run that uses a folder, local or in object storage, to stop.
 
     Raises:
-        OSError: the folder cannot be written.
+        RasterError: the folder cannot be written.
     """
-    os.close(open_regular(os.path.join(folder, CANCEL), os.O_WRONLY | os.O_CREAT))
+    put_bytes(joined(folder, CANCEL), b"stop\n")
 
 
-class Watched(Stage):
-    """Passes on all reports, writes signs of life into the folder of a run, and looks there for a request to stop.
-
-    A folder that cannot be written is no reason to end a run: then there are no signs of life.
-    """
+class Stoppable(Stage):
+    """Passes on all reports, and looks in the folder of a run for a request to stop."""
 
     def __init__(self, feedback: Feedback, folder: str) -> None:
         """Wrap the listener of a run; a request made before it began is none.
@@ -98,37 +96,29 @@ class Watched(Stage):
         """
         super().__init__(feedback, 0.0, 1.0)
         self._folder = folder
-        self._begun: tuple[float, int] | None = None
-        self._counts = (0, 0)
-        self._written_s = self._looked_s = -PULSE_OLD_S
+        self._every_s = _LOOK_OBJECT_S if is_object(folder) else _LOOK_S
+        self._looked_s = time.monotonic()
         self._asked = False
-        with suppress(OSError):
-            os.unlink(os.path.join(folder, CANCEL))
 
-    def __enter__(self) -> Watched:
-        """Return itself."""
+    def __enter__(self) -> Stoppable:
+        """Forget earlier requests."""
+        self._forget()
         return self
 
     def __exit__(self, *error: object) -> None:
-        """Say that the run has stopped, and take back the request."""
-        self._write("stopped")
-        with suppress(OSError):
-            os.unlink(os.path.join(self._folder, CANCEL))
+        """Forget the request."""
+        self._forget()
 
     def progress(self, done: int, total: int) -> None:
-        """Pass on the progress, and write it from time to time."""
+        """Pass on the progress."""
         self._feedback.progress(done, total)
-        self._counts = done, total
-        if self._begun is None:
-            self._begun = time.time(), done
-        if time.monotonic() - self._written_s >= PULSE_EVERY_S:
-            self._write("running")
 
     def is_cancelled(self) -> bool:
         """Whether the user or another program asked to stop."""
-        if not self._asked and time.monotonic() - self._looked_s >= _LOOK_EVERY_S:
+        if not self._asked and time.monotonic() - self._looked_s >= self._every_s:
             self._looked_s = time.monotonic()
-            self._asked = os.path.lexists(os.path.join(self._folder, CANCEL))
+            with suppress(RasterError):  # the storage may be away for a moment
+                self._asked = read(joined(self._folder, CANCEL)) is not None
         return self._asked or self._feedback.is_cancelled()
 
     def stop_if_cancelled(self) -> None:
@@ -138,15 +128,45 @@ class Watched(Stage):
                 raise CancelledError("The run was cancelled by another program.")
             self._feedback.stop_if_cancelled()
 
+    def _forget(self) -> None:
+        """Remove a request."""
+        with suppress(RasterError):
+            if read(joined(self._folder, CANCEL)) is not None:
+                remove(joined(self._folder, CANCEL))
+
+
+class Watched(Stoppable):
+    """Also writes signs of life into the folder; one that cannot be written has none, which ends no run."""
+
+    def __init__(self, feedback: Feedback, folder: str) -> None:
+        """Wrap the listener of a run whose folder exists."""
+        super().__init__(feedback, folder)
+        self._begun: tuple[float, int] | None = None
+        self._counts = (0, 0)
+        self._written_s = -PULSE_OLD_S
+
+    def __exit__(self, *error: object) -> None:
+        """Say that the run has stopped, and forget the request."""
+        self._write("stopped")
+        super().__exit__(*error)
+
+    def progress(self, done: int, total: int) -> None:
+        """Pass on the progress, and write it from time to time."""
+        super().progress(done, total)
+        self._counts = done, total
+        if self._begun is None:
+            self._begun = time.time(), done
+        if time.monotonic() - self._written_s >= PULSE_EVERY_S:
+            self._write("running")
+
     def _write(self, state: Literal["running", "stopped"]) -> None:
         """Write a sign of life."""
         self._written_s = time.monotonic()
         begun, before = self._begun or (time.time(), 0)
-        pulse = Pulse(state, socket.gethostname(), os.getpid(), begun, time.time(), before, *self._counts)
+        pulse = RunPulse(state, socket.gethostname(), os.getpid(), begun, time.time(), before, *self._counts)
         path = os.path.join(self._folder, PULSE)
         with suppress(OSError):
-            with open(
-                open_regular(f"{path}.new", os.O_WRONLY | os.O_CREAT | os.O_TRUNC), "w", encoding="ascii"
-            ) as file:
+            new = open_regular(f"{path}.new", os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
+            with open(new, "w", encoding="ascii") as file:
                 json.dump(asdict(pulse), file)
             os.replace(f"{path}.new", path)

@@ -13,8 +13,6 @@ from ...raster.reader import RasterReader
 from ...raster.windows import Window, WindowGrid, probes
 
 Mask = npt.NDArray[np.bool_]
-_CELLS_A_STRIDE = 8
-"""Cells along the stride of windows; those at an outline decide whether windows there are predicted."""
 _MOST_CELLS = 2**22
 """Cells of a map; up to so many pixels each is a cell, and the windows counted are exactly those of the run."""
 _CHEAP_PX = 4 * 10**7
@@ -55,11 +53,11 @@ class Coverage:
         if self.is_full:
             return grid.count(block)
         rows, columns = grid.indices(block.row_off, block.bottom), grid.indices(block.col_off, block.right)
-        left, right = self._cells(columns, grid, block.col_off, block.right, self.window.col_off)
+        left, right = self._cells(columns, grid, (block.col_off, block.right), 1)
         counted = 0
         for start in range(0, len(rows), _ROWS_AT_ONCE):
             some = rows[start : start + _ROWS_AT_ONCE]
-            top, bottom = self._cells(some, grid, block.row_off, block.bottom, self.window.row_off)
+            top, bottom = self._cells(some, grid, (block.row_off, block.bottom), 0)
             wanted = self._sum(top[:, None], bottom[:, None], left[None], right[None]) > 0
             if grid.chessboard:
                 wanted &= (np.array(some)[:, None] + np.array(columns)[None]) % 2 == 0
@@ -85,12 +83,22 @@ class Coverage:
         return Window(whole.col_off + int(across[column]), whole.row_off + int(down[row]), width, height)
 
     def _cells(
-        self, indices: range, grid: WindowGrid, start: int, stop: int, origin: int
+        self, indices: range, grid: WindowGrid, block: tuple[int, int], axis: int
     ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-        """Return the first cell, and the one after the last, of each footprint along an axis, clipped to a block."""
+        """Return the first cell, and the one after the last, of each footprint along an axis, clipped to a block.
+
+        Args:
+            indices: of the windows along the axis.
+            grid: where windows are placed.
+            block: the first pixel of the block along the axis, and the one after the last.
+            axis: 0: rows, 1: columns.
+        """
+        origin, most = (self.window.row_off, self.window.col_off)[axis], self.sums.shape[axis] - 1
         first = np.array(indices, np.int64) * grid.stride
-        begin, end = np.maximum(first, start) - origin, np.minimum(first + grid.span, stop) - origin
-        return begin // self.cell, -(-end // self.cell)
+        begin, end = np.maximum(first, block[0]) - origin, np.minimum(first + grid.span, block[1]) - origin
+        half = self.cell // 2
+        left = np.minimum((begin + half) // self.cell, most - 1)
+        return left, np.clip((end + half) // self.cell, left + 1, most)
 
     def _sum(
         self,
@@ -114,8 +122,7 @@ def coverage(job: Job) -> Coverage:
         RasterError: the raster cannot be read.
     """
     whole = job.area.window
-    least = math.ceil(math.sqrt(whole.width * whole.height / _MOST_CELLS))
-    cell = 1 if least == 1 else max(least, job.grid.stride // _CELLS_A_STRIDE)
+    cell = math.ceil(math.sqrt(whole.width * whole.height / _MOST_CELLS))
     size = -(-whole.width // cell), -(-whole.height // cell)
     masks = [mask for mask in (job.area.cells(whole, cell), _valid(job, size)) if mask is not None]
     if not masks:
