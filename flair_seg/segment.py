@@ -13,7 +13,7 @@ from .language import tr
 from .mapping.blocks import Division, count_windows, divide, without
 from .mapping.job import Job, Run, prepare
 from .mapping.predicting import predict_block
-from .mapping.resume.journal import Journal
+from .mapping.resume.journal import Journal, check_resumable
 from .mapping.resume.signals import Watched
 from .mapping.rows import MapWriter, Store
 from .options import SegmentOptions, SegmentResult
@@ -61,6 +61,26 @@ def segment_unfinished(options: SegmentOptions, feedback: Feedback | None = None
     """
     with memory_errors():
         return _segment(options, feedback or Feedback(), lambda job: not options.restart and job.is_finished())
+
+
+def check(options: SegmentOptions, feedback: Feedback | None = None) -> None:
+    """Check all that a run checks before its first window, and write nothing.
+
+    Raises:
+        InputError: an argument or the raster is unsuitable, or an interrupted run had other settings.
+        FlairError: as `segment`.
+    """
+    feedback = feedback or Feedback()
+    with memory_errors():
+        if not options.cluster and not options.workers:
+            job = prepare(options, feedback)
+            keep(job.ensemble)
+        else:
+            from .cluster.distributed import Cluster
+
+            with Cluster(options, feedback) as cluster:
+                job = prepare(options, feedback, elsewhere=cluster.machine)
+        check_resumable(job.outputs.classes, job.identity(), restart=options.restart)
 
 
 def _segment(options: SegmentOptions, feedback: Feedback, skip: Callable[[Job], bool]) -> SegmentResult | None:
