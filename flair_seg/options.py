@@ -56,6 +56,11 @@ class SegmentOptions:
         memory_mb: MiB that each machine may use in addition to the network; None: no limit.
         block_size: side in px of the blocks of the map; None: suitable for memory and workers.
         cluster: address of a Dask scheduler whose workers predict.
+        cluster_ca: certificate of the authority that has signed those of the scheduler and its workers (PEM); None:
+            Dask's own settings.
+        cluster_cert: this machine's certificate for the scheduler (PEM).
+        cluster_key: the key of `cluster_cert` (PEM).
+        allow_mixed: accept workers whose device or software differs, so that tiles may differ by the worker.
         workers: processes on this machine that predict; None: only this process.
         skip_damaged: map missing or damaged parts of the input as nodata, with a warning, instead of raising an error.
         tiles: side in px of the GeoTIFF tiles of each raster, whose path is then that of a VRT.
@@ -86,6 +91,10 @@ class SegmentOptions:
     memory_mb: int | None = None
     block_size: int | None = None
     cluster: str | None = None
+    cluster_ca: OptionalPathField = OptionalPathField()
+    cluster_cert: OptionalPathField = OptionalPathField()
+    cluster_key: OptionalPathField = OptionalPathField()
+    allow_mixed: bool = False
     workers: int | None = None
     tiles: int | None = None
     skip_damaged: bool = False
@@ -113,6 +122,16 @@ class SegmentOptions:
             check_cluster(self.cluster)
         if self.cluster and self.workers:
             raise InputError("Specify either a cluster or local workers, not both.")
+        self._check_certificates()
+
+    def _check_certificates(self) -> None:
+        """Raise `InputError` if certificates are incomplete or belong to no cluster that uses them."""
+        given = [path for path in (self.cluster_ca, self.cluster_cert, self.cluster_key) if path is not None]
+        if given and (len(given) < 3 or not (self.cluster or "").startswith(("tls:", "wss:"))):
+            raise InputError(
+                "A cluster with certificates needs all of --cluster-ca, --cluster-cert and --cluster-key, and an "
+                "address that begins with tls:// or wss://."
+            )
 
     def to_json_dict(self) -> dict[str, Any]:
         """Return the options as JSON values."""

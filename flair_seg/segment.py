@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from .errors import CancelledError, FlairError, InputError, RasterError
 from .feedback import Feedback, Portion, duration
 from .inference.loaded import keep
 from .inference.speed import Forecast, known_speed, remember_speed
 from .language import tr
-from .mapping.blocks import Division, count_windows, divide, without
+from .mapping.blocks import Division, count_windows, divide, divide_tile, without
 from .mapping.job import Job, Run, prepare
 from .mapping.predicting import predict_block
 from .mapping.resume.journal import Journal, check_resumable
 from .mapping.resume.signals import Watched
 from .mapping.rows import MapWriter, Store
+from .mapping.tiled.tilerun import Make as MakeTiles
+from .mapping.tiled.tilerun import make_here, run_tiles
 from .options import SegmentOptions, SegmentResult
 from .raster.gdalenv import gdal_cache
 from .raster.windows import Window
@@ -91,6 +94,8 @@ def _segment(options: SegmentOptions, feedback: Feedback, skip: Callable[[Job], 
         try:
             if skip(job):
                 return None
+            if options.tiles:
+                return _run_tiles(job, divide_tile(job, available=available_bytes()), make_here, feedback, started)
             return _run(job, divide(job, available=available_bytes()), _make_here, feedback, started)
         finally:
             keep(job.ensemble)
@@ -102,6 +107,9 @@ def _segment(options: SegmentOptions, feedback: Feedback, skip: Callable[[Job], 
             return None
         # The memory of a cluster's machines is unknown here.
         available = None if options.cluster else available_bytes()
+        if options.tiles:
+            division = divide_tile(job, cluster.workers, available)
+            return _run_tiles(job, division, cluster.make_tiles, feedback, started)
         return _run(job, divide(job, cluster.workers, available), cluster.make, feedback, started)
 
 
@@ -121,12 +129,12 @@ def _run(job: Job, division: Division, make: Make, feedback: Feedback, started: 
         _tell_resumed(journal, whole, feedback)
         finished = [job.on_raster(window) for window in journal.finished]
         blocks = without(division.blocks, finished)
-        writer = MapWriter(job.outputs, job.area, job.model.classes, job.options.tiles)
+        writer = MapWriter(job.outputs, job.area, job.model.classes)
         try:
             store = Store(writer, journal)
             left, total = count_windows(blocks, job.grid), count_windows(division.blocks, job.grid)
             before = max(total - left, 0)
-            predicted = _predict(job, make, blocks, store, feedback, (before, left))
+            predicted = _forecast(job, feedback, (before, left), lambda heard: make(job, blocks, store, heard))
             styles = _finish(job, writer, journal, feedback)
         except BaseException as error:
             if job.options.discard_unfinished:
@@ -138,7 +146,20 @@ def _run(job: Job, division: Division, make: Make, feedback: Feedback, started: 
         finally:
             writer.discard()
     run = Run(left, predicted, resumed, len(blocks), time.monotonic() - started, division.memory_mb)
-    result = job.result(styles[0], run, writer.counts)
+    return _told(job.result(styles[0], run, writer.counts), predicted, feedback)
+
+
+def _run_tiles(job: Job, division: Division, make: MakeTiles, feedback: Feedback, started: float) -> SegmentResult:
+    """Compute the tiles that an earlier run has not finished, and put them and their virtual rasters in place."""
+    _tell_memory(job, division, feedback)
+    first = division.blocks[0]
+    style, run, counts = run_tiles(job, (first.width, first.height), make, _forecast, feedback)
+    run = replace(run, seconds=time.monotonic() - started, memory_mb=division.memory_mb)
+    return _told(job.result(style, run, counts), run.predicted, feedback)
+
+
+def _told(result: SegmentResult, predicted: int, feedback: Feedback) -> SegmentResult:
+    """Report a result, and return it."""
     feedback.info(
         tr(
             "{count} window predicted in {seconds}, {skipped} skipped: {output}",
@@ -152,17 +173,22 @@ def _run(job: Job, division: Division, make: Make, feedback: Feedback, started: 
     return result
 
 
-def _predict(
-    job: Job, make: Make, blocks: Sequence[Window], store: Store, feedback: Feedback, counts: tuple[int, int]
-) -> int:
-    """Compute the blocks, with a forecast of the time; `counts` are the windows finished earlier and those left."""
+def _forecast(job: Job, feedback: Feedback, counts: tuple[int, int], compute: Callable[[Feedback], int]) -> int:
+    """Run what computes windows, with a forecast of the time, and return the number of windows predicted.
+
+    Args:
+        job: the job.
+        feedback: hears the forecast.
+        counts: the windows finished earlier, and those left.
+        compute: reports its progress among those left, and returns the number of windows predicted.
+    """
     before, left = counts
     key = job.speed_key() if job.ensemble is not None else None
     forecast = Forecast(feedback, known_speed(key) if key else None)
     forecast.progress(before, before + left)
     started = time.monotonic()
     with memory_errors():
-        predicted = make(job, blocks, store, Portion(forecast, before, before + left))
+        predicted = compute(Portion(forecast, before, before + left))
     if key:
         remember_speed(key, predicted, time.monotonic() - started)
     return predicted

@@ -6,15 +6,19 @@ import dataclasses
 import json
 import os
 import threading
+from contextlib import suppress
+from dataclasses import dataclass
 from typing import Any
 
-from ..errors import KINDS, ClusterError, FlairError, RuntimeMissingError
+from ..errors import KINDS, ClusterError, FlairError, RasterError, RuntimeMissingError
 from ..feedback import Feedback
 from ..inference.loaded import keep
 from ..language import tr
 from ..mapping.job import Job, prepare
 from ..mapping.predicting import predict_block
 from ..mapping.resume.parts import Part, joined, pack
+from ..mapping.tiled.tilemaker import TileTask, make_tile
+from ..mapping.tiled.tilerun import MACHINE_KEYS
 from ..options import SegmentOptions
 from ..raster.gdalenv import gdal_cache
 from ..raster.windows import Window
@@ -25,14 +29,14 @@ from ..system.texts import clean_text
 Answer = dict[str, Any]
 Place = tuple[int, int, int, int]
 """Column, row, width and height of a block, in pixels of the raster."""
-_ERRORS = {name: kind for name, kind in KINDS.items() if kind is not RuntimeMissingError}
-"""Errors by name; a worker without ONNX Runtime is a `ClusterError`."""
 _MOST_MESSAGE = 256 * 2**20
 """Size limit of a message in bytes: an identity lists the files of a mosaic, up to some 2 million."""
 _busy = threading.Lock()
 """Held while a block is computed: a worker computes one at a time, since the network uses all its cores."""
 _loaded: dict[str, Job] = {}
 """The worker's current job, by its message."""
+_checked: set[JobNote] = set()
+"""The jobs that were compared with that of their run."""
 
 
 def job_message(options: SegmentOptions) -> str:
@@ -47,7 +51,8 @@ def job_message(options: SegmentOptions) -> str:
     if options.cluster is None and options.threads is None:
         values["threads"] = max(1, cores() // (options.workers or 1))
     values["folder"] = os.getcwd() if options.cluster is None else None
-    values.update(cluster=None, workers=None, restart=False, memory_mb=None, block_size=None, tiles=None)
+    values.update(dict.fromkeys(("cluster", "cluster_ca", "cluster_cert", "cluster_key", "workers", "memory_mb")))
+    values.update(block_size=None, tiles=None, restart=False, allow_mixed=False)
     return json.dumps(values)
 
 
@@ -62,12 +67,45 @@ def describe(message: str) -> Answer:
         return _error_answer(error)
 
 
-def make_block(message: str, identity: str, place: Place, feedback: Feedback) -> Answer:
-    """Compute a block of a job given by its identity, as JSON; return its bytes and windows predicted, or an error."""
+@dataclass(frozen=True)
+class JobNote:
+    """A job for a worker.
+
+    Attributes:
+        message: its description, see `job_message`.
+        identity: what determines the bytes, as JSON; a worker whose identity differs is refused.
+        mixed: whether its device and software may differ.
+    """
+
+    message: str
+    identity: str
+    mixed: bool = False
+
+    def load(self) -> None:
+        """Load the job; what fails is reported by the first task."""
+        with suppress(FlairError), memory_errors(), _busy:
+            _load(self.message)
+
+    def checked(self) -> Job:
+        """Return the job, which is compared once with that of the run.
+
+        Raises:
+            WorkerDiffersError: it differs.
+            FlairError: it cannot be loaded.
+        """
+        job = _load(self.message)
+        if self not in _checked:
+            found = json.loads(json.dumps(job.identity()))
+            check_same(tr("this machine"), found, _parsed(self.identity), mixed=self.mixed)
+            _checked.add(self)
+        return job
+
+
+def make_block(note: JobNote, place: Place, feedback: Feedback) -> Answer:
+    """Compute a block of a job; return its bytes and windows predicted, or an error."""
     try:
         with memory_errors(), _busy:
-            job = _load(message)
-            check_same(tr("this machine"), json.loads(json.dumps(job.identity())), _parsed(identity))
+            job = note.checked()
             parts: list[Part] = []
             block = Window(*place)
             with gdal_cache(job.source.cache_bytes(block.width)):
@@ -75,16 +113,42 @@ def make_block(message: str, identity: str, place: Place, feedback: Feedback) ->
             job.source.check_unchanged()
             return {"block": pack(joined(parts)), "windows": predicted}
     except FlairError as error:
-        _loaded.clear()  # files that have changed are opened again
-        return _error_answer(error)
+        return _failed(error)
 
 
-def check_same(name: str, found: dict[str, Any], needed: dict[str, Any]) -> None:
-    """Raise `ClusterError` if a worker's identity of the job differs, so that its bytes would."""
-    differing = sorted(key for key in {*found, *needed} if found.get(key) != needed.get(key))
+def tile_answer(note: JobNote, task: str, feedback: Feedback, worker: str) -> Answer:
+    """Compute a tile of a job and write its files; return its record, or an error.
+
+    Args:
+        note: the job.
+        task: the tile, as `TileTask.to_json` describes it.
+        feedback: receives the windows examined, and may cancel.
+        worker: name of this process.
+    """
+    try:
+        with memory_errors(), _busy:
+            job = note.checked()
+            try:
+                record = make_tile(job, TileTask.from_json(task), feedback, worker=worker)
+            except RasterError:
+                job.source.check_unchanged()  # is more informative than the decoder's error
+                raise
+            return {"record": record.to_line()}
+    except FlairError as error:
+        return _failed(error)
+
+
+class WorkerDiffersError(ClusterError):
+    """A worker whose software, device or files differ, so that its bytes would."""
+
+
+def check_same(name: str, found: dict[str, Any], needed: dict[str, Any], *, mixed: bool = False) -> None:
+    """Raise `WorkerDiffersError` if a worker's identity of the job differs; in a `mixed` cluster the machine may."""
+    kept = {*found, *needed} - (MACHINE_KEYS if mixed else frozenset())
+    differing = sorted(key for key in kept if found.get(key) != needed.get(key))
     if differing:
         key = differing[0]
-        raise ClusterError(
+        raise WorkerDiffersError(
             "Worker {name} does not match ({keys}): '{key}' is {found}, expected {needed}.",
             name=name,
             keys=", ".join(differing),
@@ -92,6 +156,13 @@ def check_same(name: str, found: dict[str, Any], needed: dict[str, Any]) -> None
             found=found.get(key),
             needed=needed.get(key),
         )
+
+
+_ERRORS = {
+    **{name: kind for name, kind in KINDS.items() if kind is not RuntimeMissingError},
+    WorkerDiffersError.__name__: WorkerDiffersError,
+}
+"""Errors by name; a worker without ONNX Runtime is a `ClusterError`."""
 
 
 def opened(answer: Answer, name: str) -> Answer:
@@ -107,6 +178,7 @@ def _load(message: str) -> Job:
         for job in _loaded.values():
             keep(job.ensemble)
         _loaded.clear()
+        _checked.clear()
         values = _parsed(message)
         folder = values.pop("folder")
         if folder is not None:
@@ -127,6 +199,13 @@ def _parsed(text: str) -> dict[str, Any]:
             "{what} is {found}. It must be a JSON object.", what=tr("the message"), found=short(document)
         )
     return document
+
+
+def _failed(error: FlairError) -> Answer:
+    """Return an error as an answer, and open the files again for the next task: they may have changed."""
+    _loaded.clear()
+    _checked.clear()
+    return _error_answer(error)
 
 
 def _error_answer(error: FlairError) -> Answer:

@@ -124,6 +124,19 @@ def block_option() -> dict[str, str]:
     return {"--block-size PX": tr("size of the blocks in which the map is computed, in pixels")}
 
 
+def cluster_options() -> dict[str, str]:
+    """Return the options for connecting to a cluster, and for what its workers may be."""
+    return {
+        "--cluster-ca FILE": tr("certificate of the authority of a tls:// scheduler (default: Dask's settings)"),
+        "--cluster-cert FILE": tr("certificate of this machine for the scheduler"),
+        "--cluster-key FILE": tr("key of --cluster-cert"),
+        "--allow-mixed": tr(
+            "accept workers of different devices and software: pixels may differ by the worker, which the metadata of "
+            "each tile names"
+        ),
+    }
+
+
 def add_prediction_options(parser: argparse.ArgumentParser) -> None:
     """Add the options of a prediction: the model, its windows, and how they are combined and augmented."""
     add_options(parser, model_option())

@@ -8,7 +8,7 @@ origin.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -81,6 +81,24 @@ def divide(job: Job, workers: int = 0, available: int | None = None) -> Division
     height = job.options.block_size or whole.height
     needs = [_run_bytes(job, px) for px in (width, largest)]
     return Division(tuple(cut(whole, width, height)), _mib(needs[0]), _mib(needs[1]), free)
+
+
+def divide_tile(job: Job, workers: int = 1, available: int | None = None) -> Division:
+    """Divide the first tile of a map, which is as large as any, into the largest blocks that memory allows.
+
+    Args:
+        job: the job of the whole map, in tiles.
+        workers: processes that compute tiles.
+        available: bytes available to them together; None: unknown. The user's memory budget takes precedence.
+
+    Raises:
+        InputError: the memory budget is too small for the narrowest blocks, or for the final files.
+        OutOfMemoryError: the available memory is too small.
+    """
+    side, whole = job.options.tiles or LARGEST_BLOCK, job.area.window
+    first = Window(whole.col_off, whole.row_off, min(side, whole.width), min(side, whole.height))
+    share = None if available is None else available // max(workers, 1)
+    return divide(replace(job, area=job.area.part(first)), available=share)
 
 
 def _widest(job: Job, wanted: int, available: int | None, need: Callable[[int], int]) -> int:

@@ -23,7 +23,6 @@ from ..options import SegmentOptions, SegmentResult
 from ..raster.area import AreaOfInterest, area_of_interest
 from ..raster.gdalenv import gdal_version
 from ..raster.reader import stored_metadata
-from ..raster.tiles import check_tile_folders
 from ..raster.vrt import missing_sources
 from ..raster.windows import Window, WindowGrid
 from ..system.outputs import check_outputs
@@ -34,6 +33,8 @@ from .resume.journal import folder_of
 from .rows import Outputs, check_votes
 from .source import Source, open_source
 from .stamps import file_stamps
+from .tiled.places import check_tile_folders
+from .tiled.storage import OBJECT_STORAGE, is_object
 
 
 @dataclass(frozen=True)
@@ -117,7 +118,7 @@ class Job:
 
     def is_finished(self) -> bool:
         """Whether an earlier run has made all outputs from the same files with the same settings and software."""
-        if os.path.exists(folder_of(self.outputs.classes)):
+        if os.path.exists(folder_of(self.outputs.classes)) or is_object(self.outputs.classes):
             return False
         polygons = [self.options.aoi.partition("|")[0]] if self.options.aoi else []
         stamps = {**self.source.stamps, **self.radiometry.stamps, **file_stamps(polygons)}
@@ -238,8 +239,23 @@ def _check_outputs(paths: list[str], options: SegmentOptions, source: Source) ->
     if options.tiles is None:
         check_outputs(paths, read)
         return
-    check_outputs(paths, read, tr("virtual raster of tiles"), (".vrt",))
+    if any(map(is_object, paths)):
+        _check_objects(paths)
+    else:
+        check_outputs(paths, read, tr("virtual raster of tiles"), (".vrt",))
     check_tile_folders(paths, unfinished=os.path.exists(folder_of(options.output)))
+
+
+def _check_objects(paths: list[str]) -> None:
+    """Raise `InputError` unless all paths are different VRTs in object storage."""
+    for path in paths:
+        if not (is_object(path) and path.lower().endswith(".vrt") and paths.count(path) == 1):
+            raise InputError(
+                "Invalid output name '{path}'. In object storage ({names}), all outputs are different names ending in "
+                ".vrt.",
+                path=path,
+                names=", ".join(OBJECT_STORAGE),
+            )
 
 
 def _warn_certain(options: SegmentOptions, model: Model, grid: WindowGrid, feedback: Feedback) -> None:

@@ -18,7 +18,6 @@ from ..raster.area import AreaOfInterest
 from ..raster.geotiff import GeoTiffWriter
 from ..raster.legend import KIND_ITEM, PERCENT, UNIT_ITEM, legend_items
 from ..raster.style import PERCENT_NODATA, class_style, percent_style
-from ..raster.tiles import TileWriter
 from ..raster.windows import Window, WindowGrid
 from ..system.together import all_or_none
 from .reading import Batch
@@ -142,6 +141,31 @@ class RowMaker:
         return rows
 
 
+@dataclass(frozen=True)
+class Content:
+    """What a raster of a map holds: names of its bands, nodata, unit of the values, metadata, and QGIS style.
+
+    The metadata of classes also needs the pixels of each: `GeoTiffWriter.set_classes` adds it.
+    """
+
+    bands: list[str]
+    nodata: int
+    unit: str
+    items: dict[str, str]
+    style: str
+
+
+def content_of(kind: str, classes: tuple[LandCoverClass, ...]) -> Content:
+    """Return what a kind of raster holds; probabilities have a band for each class."""
+    if kind == "classes":
+        return Content(["land cover"], nodata_code(classes), "", {}, class_style(classes))
+    unit, style = {UNIT_ITEM: PERCENT}, percent_style()
+    if kind == "confidence":
+        return Content(["confidence (%)"], PERCENT_NODATA, "%", {KIND_ITEM: "confidence", **unit}, style)
+    bands = [f"{cover.name} (%)" for cover in classes]
+    return Content(bands, PERCENT_NODATA, "%", {**legend_items(classes, "probabilities"), **unit}, style)
+
+
 class MapWriter:
     """The rasters of a map under construction.
 
@@ -149,10 +173,8 @@ class MapWriter:
         counts: pixels mapped to each class so far, int64 `(n_classes,)`.
     """
 
-    def __init__(
-        self, outputs: Outputs, area: AreaOfInterest, classes: tuple[LandCoverClass, ...], tile_px: int | None = None
-    ) -> None:
-        """Create the part files; `tile_px` is the side of tiles, None for one file a raster.
+    def __init__(self, outputs: Outputs, area: AreaOfInterest, classes: tuple[LandCoverClass, ...]) -> None:
+        """Create the part files.
 
         Raises:
             RasterError: a file cannot be created.
@@ -160,22 +182,13 @@ class MapWriter:
         self._classes = classes
         self.counts = np.zeros(len(classes), np.int64)
         self._bands: dict[str, int] = {}
-        self._writers: dict[str, GeoTiffWriter | TileWriter] = {}
-        bands = {
-            "classes": (["land cover"], nodata_code(classes), ""),
-            "confidence": (["confidence (%)"], PERCENT_NODATA, "%"),
-            "probabilities": ([f"{c.name} (%)" for c in classes], PERCENT_NODATA, "%"),
-        }
+        self._writers: dict[str, GeoTiffWriter] = {}
         grid = area.grid.window(area.window)
         try:
             for kind, path in outputs.by_kind.items():
-                names, nodata, unit = bands[kind]
-                self._bands[kind] = len(names)
-                self._writers[kind] = (
-                    TileWriter(path, grid, names, nodata, tile_px, unit)
-                    if tile_px
-                    else GeoTiffWriter(path, grid, names, nodata, unit)
-                )
+                content = content_of(kind, classes)
+                self._bands[kind] = len(content.bands)
+                self._writers[kind] = GeoTiffWriter(path, grid, content.bands, content.nodata, content.unit)
         except BaseException:
             self.discard()
             raise
@@ -210,20 +223,12 @@ class MapWriter:
         feedback.info(tr("Writing overviews and output files"))
         self._writers["classes"].set_classes(self._classes, self.counts, pixel_m2)
         for kind, writer in self._writers.items():
-            writer.set_metadata(metadata)
-            if kind == "classes":
-                writer.complete(feedback, "MODE", class_style(self._classes))
-            else:
-                writer.set_metadata(self._meaning(kind))
-                writer.complete(feedback, "AVERAGE", percent_style())
+            content = content_of(kind, self._classes)
+            writer.set_metadata({**metadata, **content.items})
+            writer.complete(feedback, "MODE" if kind == "classes" else "AVERAGE", content.style)
         # The class raster is published last: where it exists, the result is complete.
         with all_or_none():
             return [writer.publish() for writer in reversed(self._writers.values())][::-1]
-
-    def _meaning(self, kind: str) -> dict[str, str]:
-        """Return the metadata items of a raster of percentages; those of probabilities name the class of each band."""
-        items = {KIND_ITEM: "confidence"} if kind == "confidence" else legend_items(self._classes, "probabilities")
-        return {**items, UNIT_ITEM: PERCENT}
 
     def discard(self) -> None:
         """Remove the unfinished files."""

@@ -34,6 +34,7 @@ from flair_seg.system.redaction import for_display
 Run = Callable[..., SegmentResult]
 pytest.importorskip("distributed", reason="the extra `cluster` is not installed")
 psutil = pytest.importorskip("psutil")
+remote = pytest.importorskip("flair_seg.cluster.remote")
 
 
 class Acting(Feedback):
@@ -162,10 +163,15 @@ def message(source: Path, tmp_path: Path, grey_model: Path) -> str:
     return worker.job_message(options)
 
 
+def note(message: str, identity: object) -> worker.JobNote:
+    """Return what a worker is told of a job."""
+    return worker.JobNote(message, json.dumps(identity))
+
+
 def test_what_a_worker_answers(message: str) -> None:
     answer = json.loads(json.dumps(worker.describe(message)))
     assert answer["machine"]["device"] == "cpu" and "onnxruntime" in answer["machine"]["software"]
-    made = worker.make_block(message, json.dumps(answer["identity"]), (64, 100, 70, 33), Feedback())
+    made = worker.make_block(note(message, answer["identity"]), (64, 100, 70, 33), Feedback())
     assert unpack(made["block"]).window == Window(64, 100, 70, 33) and made["windows"] > 0
 
 
@@ -176,18 +182,18 @@ def test_blocks_do_not_read_the_model_again(message: str, grey_model: Path, monk
     monkeypatch.setattr(Path, "read_bytes", lambda self: read.append(self) or real(self))
     monkeypatch.setattr(models, "sha256_of", lambda *paths: read.extend(map(Path, paths)) or digest(*paths))
     models._sha256.cache_clear()
-    identity = json.dumps(worker.describe(message)["identity"])
+    known = note(message, worker.describe(message)["identity"])
     assert grey_model in read
     read.clear()
     for column in (0, 64):
-        assert "block" in worker.make_block(message, identity, (column, 0, 64, 64), Feedback())
+        assert "block" in worker.make_block(known, (column, 0, 64, 64), Feedback())
     assert grey_model not in read
 
 
 @pytest.mark.parametrize(("key", "needed"), [("model_sha256", "0" * 64), ("input files", {"in.tif": [1, 2]})])
 def test_a_worker_that_differs(message: str, key: str, needed: object) -> None:
     identity = worker.describe(message)["identity"]
-    answer = worker.make_block(message, json.dumps({**identity, key: needed}), (0, 0, 64, 64), Feedback())
+    answer = worker.make_block(note(message, {**identity, key: needed}), (0, 0, 64, 64), Feedback())
     with pytest.raises(
         ClusterError, match=rf"one: Worker this machine does not match \({key}\): .{key}. is .*, expected "
     ):
@@ -207,7 +213,7 @@ def test_a_worker_told_to_stop(message: str) -> None:
 
     identity = worker.describe(message)["identity"]
     with pytest.raises(CancelledError):
-        worker.opened(worker.make_block(message, json.dumps(identity), (0, 0, 64, 64), Cancelled()), "one")
+        worker.opened(worker.make_block(note(message, identity), (0, 0, 64, 64), Cancelled()), "one")
 
 
 def test_every_option_travels(message: str) -> None:
@@ -224,7 +230,7 @@ def test_what_a_worker_warns_of_is_told_here(source: Path, tmp_path: Path, monke
             events.append((topic, event))
 
     monkeypatch.setattr("distributed.get_worker", Worker)
-    cluster._Reporter("run", "block").warning("the GPU ran out of memory")
+    remote.Reporter("run", "block").warning("the GPU ran out of memory")
     ((topic, event),) = events
     assert topic == "run"
     said = Acting(lambda: None)
@@ -244,6 +250,11 @@ class Client:
     def __init__(self, workers: int = 1) -> None:
         """Connect."""
         self.names = [f"tcp://w{number}:1" for number in range(workers)]
+        self.gpus: dict[str, float] = {}
+
+    def run(self, *_: object) -> dict[str, dict[str, float]]:
+        """Return the resources of the workers."""
+        return {name: {"GPU": count} for name, count in self.gpus.items()}
 
     def nthreads(self) -> dict[str, int]:
         """Return the threads of the workers."""
@@ -280,6 +291,27 @@ def test_workers_of_other_devices_are_not_mixed(
     monkeypatch.setattr(here, "_ask", lambda names: {name: told[name] for name in names})
     with pytest.raises(ClusterError, match=r"tcp://w1:1 .*cuda.*tcp://w0:1 .*cpu"):
         here.machine()
+    here._options = dataclasses.replace(here._options, allow_mixed=True)
+    assert here.machine().device == "cpu"
+
+
+def test_where_workers_declare_gpus_the_others_get_nothing(connected: Callable[[Client], cluster.Cluster]) -> None:
+    here = connected(Client(3))
+    assert here._names() == here._client.names and here._resources == {}
+    here._client.gpus = {"tcp://w0:1": 0.0, "tcp://w2:1": 2.0}
+    assert here._names() == ["tcp://w2:1"] and here._resources == {"GPU": 1}
+
+
+@pytest.mark.parametrize(
+    ("key", "mixed", "same"), [("device", False, False), ("device", True, True), ("model_sha256", True, False)]
+)
+def test_what_may_differ_in_a_mixed_cluster(key: str, mixed: bool, same: bool) -> None:
+    ours = {"device": "cpu", "software": "a", "model_sha256": "0"}
+    if same:
+        worker.check_same("one", {**ours, key: "other"}, ours, mixed=mixed)
+    else:
+        with pytest.raises(worker.WorkerDiffersError, match=key):
+            worker.check_same("one", {**ours, key: "other"}, ours, mixed=mixed)
 
 
 def test_workers_that_do_not_answer_are_counted(connected: Callable[[Client], cluster.Cluster]) -> None:
@@ -291,32 +323,52 @@ def test_a_scheduler_that_is_gone_or_alone_is_not_waited_for(connected: Callable
     gone = Client()
     gone.status = "closed"
     with pytest.raises(ClusterError, match="tcp://there:8786"):
-        connected(gone)._finished([])
+        connected(gone)._check_connection(False)
     with pytest.raises(ClusterError, match="0 s"):
-        connected(Client(0))._finished([])
+        connected(Client(0))._check_connection(False)
 
 
 @pytest.mark.parametrize(
-    ("error", "tries", "again"),
-    [(RasterError("x"), 1, True), (RasterError("x"), cluster.TRIES, False), (InputError("x"), 1, False)],
+    ("error", "tries", "passes"),
+    [(RasterError("x"), 1, True), (RasterError("x"), cluster.TRIES, False), (InputError("x"), 1, None)],
 )
 def test_a_block_is_tried_again_where_another_worker_may_do_better(
     connected: Callable[[Client], cluster.Cluster],
     monkeypatch: pytest.MonkeyPatch,
     error: Exception,
     tries: int,
-    again: bool,
+    passes: bool | None,
 ) -> None:
     def fail(*_: object) -> None:
         raise error
 
     monkeypatch.setattr(cluster, "_opened", fail)
-    here = connected(Client())
-    if again:
-        assert here._tried(None, tries) is None
+    here, given = connected(Client()), cluster._Given((0, 0, 1, 1), tries)
+    if passes is None:
+        with pytest.raises(InputError):
+            here._answer(None, given)
     else:
-        with pytest.raises(type(error)):
-            here._tried(None, tries)
+        assert here._answer(None, given) is (None if passes else error)
+
+
+def test_attempts_are_spaced_until_a_disk_may_be_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = [0.0]
+    monkeypatch.setattr(cluster.time, "monotonic", lambda: now[0])
+    waiting = cluster._Queue(iter(["a", "b"]))
+    first = waiting.next()
+    assert first is not None and first.item == "a"
+    waiting.again(first)
+    second = waiting.next()
+    assert second is not None and second.item == "b" and waiting.next() is None and waiting.has_more
+    spans = []
+    while first.tries < cluster.TRIES:
+        before = now[0]
+        while (found := waiting.next()) is None:
+            now[0] += 1.0
+        spans.append(now[0] - before)
+        first = found
+        waiting.again(first)
+    assert spans == [5.0, 10.0, 20.0, 40.0, 80.0]
 
 
 def test_a_worker_of_another_version_is_named() -> None:
@@ -392,8 +444,8 @@ def test_what_is_not_the_block_asked_for(
     message: str, tmp_path: Path, window: Window, answer: dict[str, object] | None
 ) -> None:
     """No block of another place, and nothing damaged, gets into the map."""
-    identity = json.dumps(worker.describe(message)["identity"])
-    made = worker.make_block(message, identity, (0, 0, 64, 64), Feedback())
+    identity = worker.describe(message)["identity"]
+    made = worker.make_block(note(message, identity), (0, 0, 64, 64), Feedback())
     job = worker._load(message)
     writer = MapWriter(job.outputs, job.area, job.model.classes)
     try:

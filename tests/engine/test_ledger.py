@@ -10,6 +10,7 @@ import pytest
 from flair_seg.errors import InputError
 from flair_seg.mapping.tiled import ledger as ledgers
 from flair_seg.mapping.tiled.ledger import Ledger, LedgerJob, TileFile, TileRecord, read_job, read_ledger
+from flair_seg.mapping.tiled.places import ledger_folder
 from flair_seg.mapping.tiled.tilegrid import TileGrid
 from flair_seg.raster.windows import Window
 
@@ -22,7 +23,7 @@ RECORD = TileRecord(
 @pytest.fixture
 def folder(tmp_path: Path) -> str:
     """The folder of the ledger of `map.vrt`."""
-    return ledgers.ledger_folder(str(tmp_path / "map.vrt"))
+    return ledger_folder(str(tmp_path / "map.vrt"))
 
 
 def test_tiles_cover_the_map_once() -> None:

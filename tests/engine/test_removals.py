@@ -16,8 +16,8 @@ from stub_raster import grey, write_raster
 from flair_seg.commands.cli import main
 from flair_seg.errors import InputError, ModelError, RasterError
 from flair_seg.mapping.resume import journal
+from flair_seg.mapping.tiled.places import check_tile_folders
 from flair_seg.models.model import FOLDER_VARIABLE, load_model
-from flair_seg.raster.tiles import check_tile_folders
 from flair_seg.system import outputs
 from flair_seg.tools.library.modelfolder import remove_model
 from flair_seg.tools.prepare.ortho.fetchblocks import check_folder

@@ -11,7 +11,7 @@ from osgeo import gdal
 from stub_raster import grey, read_raster, write_raster
 
 from flair_seg.errors import InputError, RasterError
-from flair_seg.raster.tiles import TileWriter
+from flair_seg.mapping.tiled import finish
 from flair_seg.segment import SegmentResult
 
 Run = Callable[..., SegmentResult]
@@ -79,14 +79,19 @@ def test_what_is_refused(run: Run, source: Path, tmp_path: Path) -> None:
     assert sorted(path.name for path in tmp_path.iterdir()) == ["in.tif", "map_tiles"]
 
 
-def test_a_failure_leaves_nothing(run: Run, source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_failure_leaves_the_finished_tiles_for_the_next_run(
+    run: Run, source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def fail(*_: object) -> None:
         raise RasterError("no more")
 
-    monkeypatch.setattr(TileWriter, "_write_vrt", fail)
-    with pytest.raises(RasterError, match="no more"):
-        run(source, output=str(tmp_path / "map.vrt"), tiles=100)
-    assert [path.name for path in tmp_path.iterdir()] == ["in.tif"]
+    with monkeypatch.context() as patch:
+        patch.setattr(finish, "_vrt", fail)
+        with pytest.raises(RasterError, match="no more"):
+            run(source, output=str(tmp_path / "map.vrt"), tiles=100)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["in.tif", "map.vrt.part"]
+    assert run(source, output=str(tmp_path / "map.vrt"), tiles=100).windows == 0  # all tiles were finished
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["in.tif", "map.qml", "map.vrt", "map_tiles"]
 
 
 def test_tiles_of_a_raster_without_coordinates(run: Run, tmp_path: Path) -> None:

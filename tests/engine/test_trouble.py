@@ -273,16 +273,16 @@ def test_a_source_that_changes_before_the_first_window(run: Run, source: Path, o
 def test_many_files_that_differ_are_named_in_part() -> None:
     old = {"input files": {f"{n}.tif": [1, n] for n in range(5)}, "model": "a", "gone": {"x": 1}}
     new = {"input files": {f"{n}.tif": [2, n] for n in range(5)}, "model": "b", "gone": {"x": 1}}
-    assert journal._differing(old, new) == ["input files ('0.tif', '1.tif', '2.tif', ...)", "model"]
+    assert journal.differing(old, new) == ["input files ('0.tif', '1.tif', '2.tif', ...)", "model"]
 
 
 KILLED = """
 import os, sys
 from flair_seg.commands.cli import main
 from flair_seg.mapping.resume import journal
-from flair_seg.raster import tiles
+from flair_seg.mapping.tiled import finish
 journal.PART_EVERY_S = 0.0
-tiles.put_in_place = lambda *_: os._exit(9)
+finish.put_in_place = lambda *_: os._exit(9)
 main(sys.argv[1:])
 """
 

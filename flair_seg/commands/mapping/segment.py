@@ -16,6 +16,7 @@ from ..shared import (
     add_options,
     add_prediction_options,
     block_option,
+    cluster_options,
     console,
     machine_options,
     options_of,
@@ -68,7 +69,8 @@ def add(commands: Any) -> None:  # noqa: ANN401 - argparse keeps the class priva
         ),
         **block_option(),
         "--tiles PX": tr(
-            "write a folder of GeoTIFF tiles of PX x PX pixels; OUTPUT is a .vrt file that references them"
+            "write a folder of GeoTIFF tiles of PX x PX pixels, each by the worker that computes it; OUTPUT is a .vrt "
+            "file that references them, on a disk or in object storage (/vsis3/, /vsigs/, /vsiaz/)"
         ),
         "--report >FILE.html": tr("also write a report of the run; a folder for several rasters"),
         "--dry-run": tr("check everything, estimate time, disk space and memory, and write nothing"),
@@ -80,6 +82,7 @@ def add(commands: Any) -> None:  # noqa: ANN401 - argparse keeps the class priva
         "--workers N": tr("predict with N processes on this machine"),
     }
     add_options(parser.add_mutually_exclusive_group(), machines)
+    add_options(parser, cluster_options())
     parser.set_defaults(device="auto")
 
 

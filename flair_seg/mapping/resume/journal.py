@@ -218,7 +218,7 @@ def _check_same(earlier: Mapping[str, Any], job: dict[str, Any], output: str) ->
             "The interrupted run for '{output}' used different settings ({changed}). Use the same settings, or "
             "use --restart to start over (in QGIS: 'Start over').",
             output=output,
-            changed=", ".join(_differing(earlier, job)),
+            changed=", ".join(differing(earlier, job)),
         )
 
 
@@ -248,7 +248,7 @@ def folder_of(output: str) -> str:
     return f"{os.path.abspath(link_target(output))}.part"
 
 
-def _differing(earlier: Mapping[str, Any], job: dict[str, Any]) -> list[str]:
+def differing(earlier: Mapping[str, Any], job: dict[str, Any]) -> list[str]:
     """Return the keys in which two jobs differ, with the names of the first files where they differ in files."""
     names = []
     for key in sorted(key for key in {*earlier, *job} if earlier.get(key) != job.get(key)):

@@ -21,22 +21,22 @@ Reading another run's ledger, e.g. for a report:
 from __future__ import annotations
 
 import json
-import os
 import socket
 import time
 import uuid
 from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, Literal, get_args
 
-from ...errors import InputError
+from ...errors import InputError, RasterError
 from ...system.jsontext import parse_json
-from ...system.paths import link_target
 from ...system.records import build
 from ...system.texts import clean_text
-from .storage import is_object, joined, make_folder, put_bytes, read, remove, sizes, stem
+from .places import ledger_folder, working_ledger_folder
+from .storage import is_object, joined, make_folder, put_bytes, read, remove, sizes
 from .tilegrid import TileGrid, tile_name
 
 FLUSH_S, FLUSH_OBJECT_S = 2.0, 10.0
@@ -46,7 +46,6 @@ PIECE_BYTES = 2**20
 PULSE_OLD_S = 60.0
 """Seconds without a sign of the coordinator after which it is considered gone."""
 _FORMAT = 1
-_FOLDER = "ledger"
 _MOST_JOB = 256 * 2**20
 """Bytes of `job.json`, which names the files of a mosaic: some 2 million."""
 _MOST_REASON = 300
@@ -303,23 +302,16 @@ class Ledger:
     # ---- writing
 
     def add(self, record: TileRecord) -> None:
-        """Add what became of a tile; it is written within some seconds, by this or a later call.
-
-        Raises:
-            RasterError: it cannot be written.
-        """
+        """Add what became of a tile; it is written within some seconds, by this or a later call."""
         self._note(record)
         self._piece += record.to_line()
         self.write_some()
 
     def write_some(self) -> None:
-        """Write the records that have waited long enough.
-
-        Raises:
-            RasterError: they cannot be written.
-        """
+        """Write the records that have waited long enough; where that fails they wait on, as a disk may be full."""
         if time.monotonic() - self._flushed_s >= self._flush_s:
-            self.flush()
+            with suppress(RasterError):
+                self.flush()
 
     def flush(self) -> None:
         """Write the records that wait.
@@ -380,19 +372,6 @@ class Ledger:
                     yield record
                 except ValueError:  # an InputError is one, too
                     self.damaged += 1
-
-
-def ledger_folder(output: str) -> str:
-    """Return the folder of the ledger of a finished map, whose VRT is `output`."""
-    return joined(f"{stem(output if is_object(output) else link_target(output))}_tiles", _FOLDER)
-
-
-def working_ledger_folder(output: str) -> str:
-    """Return the folder of the ledger of a map that is being made; in object storage that of the finished one."""
-    if is_object(output):
-        return ledger_folder(output)
-    tiles = os.path.basename(f"{stem(link_target(output))}_tiles")
-    return os.path.join(f"{os.path.abspath(link_target(output))}.part", tiles, _FOLDER)
 
 
 def read_ledger(output: str) -> Ledger | None:

@@ -1,0 +1,225 @@
+"""Maps in tiles that workers write: the bytes of a run alone; what fails is named; any run goes on with another's."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from osgeo import gdal
+from stub_raster import grey, read_raster, write_raster
+
+from flair_seg.cluster import distributed as cluster
+from flair_seg.errors import CancelledError, InputError, RasterError
+from flair_seg.feedback import Feedback
+from flair_seg.mapping.tiled import tilemaker, tilerun
+from flair_seg.mapping.tiled.ledger import read_ledger
+from flair_seg.segment import SegmentResult
+
+segments = sys.modules["flair_seg.segment"]  # the package exports a function of this name
+
+Run = Callable[..., SegmentResult]
+TILES = 6
+"""Tiles of 100 px that have data, of 8."""
+
+
+@pytest.fixture
+def source(tmp_path: Path) -> Path:
+    """A raster of 200 x 330 px whose right part is nodata."""
+    pixels = grey(200, 330, seed=4, low=1)
+    pixels[:, :, 210:] = 0
+    return write_raster(tmp_path / "in.tif", pixels, nodata=0)
+
+
+def tiles(folder: Path) -> dict[str, str]:
+    """Return the SHA-256 of all rasters of tiles below a folder, with their sidecars."""
+    paths = [*folder.rglob("r*_c*.tif"), *folder.rglob("r*_c*.tif.aux.xml")]
+    return {str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest() for path in paths}
+
+
+def made(run: Run, source: Path, folder: Path, feedback: Feedback | None = None, **options: object) -> SegmentResult:
+    """Map in tiles of 100 px, with confidence."""
+    folder.mkdir(exist_ok=True)
+    names = {"output": str(folder / "map.vrt"), "confidence": str(folder / "sure.vrt")}
+    return run(source, feedback, **{"tiles": 100, "stride": 32, **names, **options})
+
+
+class Stop(Feedback):
+    """Cancels once a number of tiles is finished."""
+
+    def __init__(self, output: Path, after: int) -> None:
+        """Watch a ledger in memory."""
+        self.finished, self._after = 0, after
+
+    def progress(self, done: int, total: int) -> None:
+        """Count tiles roughly, by their windows."""
+        self.finished = done * TILES // max(total, 1)
+
+    def is_cancelled(self) -> bool:
+        """Whether enough is done."""
+        return self.finished >= self._after
+
+
+def test_workers_write_the_tiles_of_a_run_alone(run: Run, source: Path, tmp_path: Path) -> None:
+    pytest.importorskip("distributed")
+    alone = made(run, source, tmp_path / "alone")
+    together = made(run, source, tmp_path / "together", workers=2)
+    expected = tiles(tmp_path / "alone")
+    assert len(expected) == 2 * TILES + TILES and tiles(tmp_path / "together") == expected
+    assert (tmp_path / "together" / "map.vrt").read_bytes() == (tmp_path / "alone" / "map.vrt").read_bytes()
+    assert together.class_areas == alone.class_areas and together.windows == alone.windows
+    assert sorted(path.name for path in (tmp_path / "together").iterdir()) == sorted(
+        f"{name}{ending}" for name in ("map", "sure") for ending in (".vrt", ".qml", "_tiles")
+    )
+    ledger = read_ledger(str(tmp_path / "together" / "map.vrt"))
+    assert ledger is not None and (ledger.summary().finished, ledger.summary().empty) == (TILES, 2)
+    for record in ledger.records("finished"):
+        assert record.files["classes"].sha256 == expected[f"map_tiles/{record.name}.tif"]
+        assert record.worker.startswith("tls://127.0.0.1:") and record.machine.startswith("cpu; onnxruntime")
+    found = ledger.pulse()
+    assert found is not None and found.state == "finished" and not found.is_alive
+
+
+def test_the_catalogue_and_the_areas(run: Run, source: Path, tmp_path: Path) -> None:
+    result = made(run, source, tmp_path / "map")
+    folder = tmp_path / "map" / "map_tiles"
+    with open(folder / "areas.csv", encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert {int(row["code"]): float(row["area_m2"]) for row in rows} == pytest.approx(result.class_areas)
+    assert sum(float(row["share_percent"]) for row in rows) == pytest.approx(100, abs=0.01)
+    pystac = pytest.importorskip("pystac")
+    catalogue = pystac.Catalog.from_file(str(folder / "catalog.json"))
+    items = list(catalogue.get_items())
+    assert len(items) == TILES
+    for item in items:
+        for asset in item.assets.values():
+            path = Path(asset.get_absolute_href())
+            assert path.stat().st_size == asset.extra_fields["file:size"]
+            assert asset.extra_fields["file:checksum"] == "1220" + hashlib.sha256(path.read_bytes()).hexdigest()
+        assert set(item.assets) == {"map", "confidence"} and -180 < item.bbox[0] < item.bbox[2] < 180
+
+
+def test_many_tiles_have_a_virtual_raster_for_each_row(
+    run: Run, source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made(run, source, tmp_path / "one")
+    monkeypatch.setattr("flair_seg.mapping.tiled.finish.MOST_SOURCES", 4)
+    made(run, source, tmp_path / "two")
+    assert (tmp_path / "two" / "map_tiles" / "r00001_c00000.tif.vrt").exists()
+    for name in ("map.vrt", "sure.vrt"):
+        assert (read_raster(tmp_path / "two" / name) == read_raster(tmp_path / "one" / name)).all()
+    over = gdal.Open(str(tmp_path / "two" / "map.vrt"))
+    assert over.GetRasterBand(1).GetCategoryNames() and over.GetMetadataItem("FLAIR_SEG_MODEL") == "stub"
+    made(run, source, tmp_path / "two")  # replaces it
+
+
+def test_another_run_goes_on_with_the_tiles_of_a_cancelled_one(run: Run, source: Path, tmp_path: Path) -> None:
+    whole = made(run, source, tmp_path / "whole")
+    with pytest.raises(CancelledError):
+        made(run, source, tmp_path / "map", Stop(tmp_path, 3))
+    assert [path.name for path in (tmp_path / "map").glob("*.vrt")] == []
+    left = read_ledger(str(tmp_path / "map" / "map.vrt"))
+    assert left is not None and 0 < left.summary().finished < TILES
+    with pytest.raises(InputError, match="stride"):
+        made(run, source, tmp_path / "map", stride=16)
+    rest = made(run, source, tmp_path / "map")
+    assert tiles(tmp_path / "map") == tiles(tmp_path / "whole")
+    assert rest.rows_resumed > 0 and rest.windows < whole.windows and rest.class_areas == whole.class_areas
+
+
+@pytest.mark.parametrize("harm", ["gone", "shorter"])
+def test_a_tile_whose_file_was_harmed_is_computed_again(
+    run: Run, source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, harm: str
+) -> None:
+    made(run, source, tmp_path / "whole")
+    with monkeypatch.context() as patch:
+        patch.setattr(tilerun, "write_map", lambda *_: (_ for _ in ()).throw(RasterError("no more")))
+        with pytest.raises(RasterError, match="no more"):
+            made(run, source, tmp_path / "map")
+    (tile,) = (tmp_path / "map" / "sure.vrt.part").rglob("r00001_c00001.tif")
+    tile.unlink() if harm == "gone" else tile.write_bytes(b"II")
+    assert made(run, source, tmp_path / "map").blocks == 1
+    assert tiles(tmp_path / "map") == tiles(tmp_path / "whole")
+
+
+def test_failed_tiles_are_named_and_tried_by_the_next_run(
+    run: Run, source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As the workers' records of tiles that failed too often."""
+
+    def make(job: object, tasks: object, record: Callable[[object], None], watch: object) -> None:
+        for task in tasks:  # type: ignore[attr-defined]
+            error = RasterError("no disk")
+            answer = cluster._recorded(task, error, 6) if task.index % 3 == 1 else tilemaker.make_tile(job, task, watch)
+            record(answer)
+
+    pytest.importorskip("distributed")
+    made(run, source, tmp_path / "whole")
+    with monkeypatch.context() as patch:
+        patch.setattr(segments, "make_here", make)
+        with pytest.raises(RasterError, match=r"3 of 8 tiles failed.*r00000_c00001: no disk; r00001_c00000"):
+            made(run, source, tmp_path / "map")
+        patch.setattr(tilerun, "MOST_IN_A_ROW", 1)
+        with pytest.raises(RasterError, match="1 tiles failed one after the other"):
+            made(run, source, tmp_path / "map")
+    left = read_ledger(str(tmp_path / "map" / "map.vrt"))
+    assert left is not None and left.summary().failed == 3 and left.attempts(1) == 12
+    assert not (tmp_path / "map" / "map.vrt").exists()
+    assert made(run, source, tmp_path / "map").blocks == 3
+    assert tiles(tmp_path / "map") == tiles(tmp_path / "whole")
+
+
+def test_a_run_killed_while_it_puts_the_tiles_in_place_goes_on(run: Run, source: Path, tmp_path: Path) -> None:
+    made(run, source, tmp_path / "map")
+    expected = tiles(tmp_path / "map")
+    (tmp_path / "map" / "map.vrt").unlink()  # as if killed before the last step
+    (tmp_path / "map" / "map.vrt.part").mkdir()
+    again = made(run, source, tmp_path / "map")
+    assert again.blocks == 0 and tiles(tmp_path / "map") == expected
+    assert not list((tmp_path / "map").glob("*.part"))
+
+
+def test_a_failed_move_puts_everything_back(
+    run: Run, source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made(run, source, tmp_path / "map", stride=16)
+    before = {path: path.read_bytes() for path in (tmp_path / "map").rglob("*") if path.is_file()}
+
+    def fail(*_: object) -> None:
+        raise RasterError("no more")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("flair_seg.mapping.tiled.finish.put_in_place", fail)
+        with pytest.raises(RasterError, match="no more"):
+            made(run, source, tmp_path / "map")
+    after = {path: path.read_bytes() for path in before if path.exists()}
+    assert after == before
+    assert made(run, source, tmp_path / "map").blocks == 0
+
+
+def test_what_is_refused_in_object_storage(run: Run, source: Path, tmp_path: Path) -> None:
+    for names in (
+        {"output": "/vsis3/b/map.tif"},
+        {"output": "/vsis3/b/map.vrt", "confidence": str(tmp_path / "c.vrt")},
+    ):
+        with pytest.raises(InputError, match="vsis3"):
+            run(source, tiles=100, **names)
+    with pytest.raises(InputError, match="not on a local disk"):
+        run(source, output="/vsis3/b/map.tif")
+
+
+@pytest.mark.parametrize("given", [{"cluster_ca": "a"}, {"cluster": "tcp://h:1", "cluster_ca": "a"}])
+def test_certificates_come_together(run: Run, source: Path, given: dict[str, str]) -> None:
+    with pytest.raises(InputError, match="--cluster-key"):
+        run(source, **given)
+
+
+def test_the_item_of_a_tile_says_what_made_it(run: Run, source: Path, tmp_path: Path) -> None:
+    made(run, source, tmp_path / "map")
+    document = json.loads((tmp_path / "map" / "map_tiles" / "r00001_c00001.json").read_text("utf-8"))
+    assert "FLAIR_SEG_MODEL=stub" in document["properties"]["processing:lineage"]
+    assert document["assets"]["confidence"]["href"] == "../sure_tiles/r00001_c00001.tif"
