@@ -18,6 +18,7 @@ from .mapping.resume.journal import Journal, check_resumable
 from .mapping.resume.signals import Watched
 from .mapping.rows import MapWriter, Store
 from .mapping.tiled.tilerun import Make as MakeTiles
+from .mapping.tiled.tilerun import check_resumable as check_tiles_resumable
 from .mapping.tiled.tilerun import make_here, run_tiles
 from .options import SegmentOptions, SegmentResult
 from .raster.gdalenv import gdal_cache
@@ -83,7 +84,10 @@ def check(options: SegmentOptions, feedback: Feedback | None = None) -> None:
 
             with Cluster(options, feedback) as cluster:
                 job = prepare(options, feedback, elsewhere=cluster.machine)
-        check_resumable(job.outputs.classes, job.identity(), restart=options.restart)
+        if options.tiles:
+            check_tiles_resumable(job)
+        else:
+            check_resumable(job.outputs.classes, job.identity(), restart=options.restart)
 
 
 def _segment(options: SegmentOptions, feedback: Feedback, skip: Callable[[Job], bool]) -> SegmentResult | None:

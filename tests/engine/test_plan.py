@@ -87,7 +87,13 @@ TRIANGLE = f"POLYGON (({X + 20} {Y - 11}, {X + 90} {Y - 23}, {X + 31} {Y - 77}, 
 @pytest.mark.parametrize("nodata", [None, 0])
 @pytest.mark.parametrize("polygon", [None, TRIANGLE])
 @pytest.mark.parametrize(
-    "options", [{"quality": "best"}, {"quality": "fine", "block_size": 200}, {"combine": "crop", "stride": 30}]
+    "options",
+    [
+        {"quality": "best"},
+        {"quality": "fine", "block_size": 200},
+        {"combine": "crop", "stride": 30},
+        {"quality": "balanced", "tiles": 256, "output": "{folder}/out.vrt"},
+    ],
 )
 def test_the_windows_of_a_plan_are_those_of_the_run(
     nodata: int | None,
@@ -99,10 +105,12 @@ def test_the_windows_of_a_plan_are_those_of_the_run(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     source = write_raster(tmp_path / "in.tif", lacking(440, 520), nodata=nodata)
+    output = str(options.get("output", "{folder}/out.tif")).format(folder=tmp_path)
+    options = {**options, "output": output}
     if polygon is not None:
         write_polygons(tmp_path / "area.gpkg", [polygon])
         options = {**options, "aoi": str(tmp_path / "area.gpkg")}
-    settings = SegmentOptions(source, "map.tif", model=grey_model, threads=1, **options)
+    settings = SegmentOptions(source, model=grey_model, threads=1, **options)
     found = plan.plan(PlanOptions(settings, seconds_per_window=1.0)).estimates[0]
     result = run(source, **options)
     assert (found.windows, found.skipped) == (result.windows, result.windows_skipped)
@@ -152,6 +160,9 @@ def test_the_busiest_worker_decides_the_time(windows: list[int], workers: int, b
     assert sample.makespan(windows, workers) == busiest
     speed = Speed(0.5, start_s=3, finish_s_mpx=0.25, workers=workers)
     assert speed.seconds(windows, 2_000_000) == pytest.approx(3 + 0.5 * busiest + 0.5)
+    # Workers that write tiles of 4 million pixels need another second for each.
+    tiled = speed.tiled_seconds([(count, 4_000_000) for count in windows])
+    assert tiled == pytest.approx(3 + sample.makespan([0.5 * count + 1 for count in windows], workers))
 
 
 @pytest.mark.parametrize(("windows", "chessboard"), [(1, False), (16, False), (100, False), (100, True)])

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import threading
 import time
 from collections.abc import Callable
 from dataclasses import asdict, replace
+from functools import partial
 from pathlib import Path
 
 import pytest
-from flair_seg.mapping.tiled.places import working_ledger_folder
 from stub_raster import grey, write_raster
 
 from flair_seg.commands.cli import main
@@ -20,6 +21,7 @@ from flair_seg.feedback import Feedback
 from flair_seg.mapping.resume import journal, signals
 from flair_seg.mapping.resume.signals import RunPulse, Stoppable, Watched
 from flair_seg.mapping.tiled.ledger import Ledger, LedgerJob, TileRecord
+from flair_seg.mapping.tiled.places import working_ledger_folder
 from flair_seg.options import SegmentResult
 from flair_seg.tools.runs import status
 from flair_seg.tools.runs.status import RunStatus, cancel_run, run_status
@@ -30,16 +32,16 @@ LIMIT_S = 60.0
 
 
 class Held(Feedback):
-    """Holds a run at its second report until the test lets it go."""
+    """Holds a run at one of its reports until the test lets it go."""
 
-    def __init__(self) -> None:
+    def __init__(self, last: int) -> None:
         """Start."""
-        self.reached, self.free, self.reports = threading.Event(), threading.Event(), 0
+        self.reached, self.free, self.reports, self.last = threading.Event(), threading.Event(), 0, last
 
     def progress(self, done: int, total: int) -> None:
         """Wait."""
         self.reports += 1
-        if self.reports == 4:
+        if self.reports == self.last:
             self.reached.set()
             self.free.wait(LIMIT_S)
 
@@ -55,9 +57,9 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
 class Background:
     """A run in a thread, held until it is let go."""
 
-    def __init__(self, run: Run, source: Path) -> None:
-        """Start it."""
-        self.held, self.error = Held(), list[BaseException]()
+    def __init__(self, run: Run, source: Path, last: int = 4) -> None:
+        """Start it; it is held at its report number `last`."""
+        self.held, self.error = Held(last), list[BaseException]()
 
         def work() -> None:
             try:
@@ -189,3 +191,56 @@ def test_a_status_that_cannot_be(tmp_path: Path, capsys: Capture) -> None:
     (tmp_path / "out.tif").write_bytes(b"")
     assert main(["status", str(tmp_path / "out.tif"), "--every", "0"]) == 2
     assert "--every" in capsys.readouterr().err
+
+
+def tile_hashes(folder: Path) -> dict[str, str]:
+    """Return the SHA-256 of each tile."""
+    return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in folder.glob("*.tif")}
+
+
+@pytest.mark.usefixtures("quick")
+def test_a_run_in_tiles_is_cancelled_and_resumed(run: Run, tmp_path: Path, capsys: Capture) -> None:
+    source, output = write_raster(tmp_path / "in.tif", grey(320, 320)), tmp_path / "map.vrt"
+    running = Background(partial(run, output=str(output), tiles=64), source, 15)
+    found = run_status(str(output))
+    assert found.is_running and (found.unit, found.total) == ("tiles", 25)
+    threading.Timer(0.3, running.held.free.set).start()
+    assert main(["cancel", str(output), "--json", "-q"]) == 0
+    stopped = json.loads(capsys.readouterr().out)
+    running.end()
+    assert isinstance(running.error[0], CancelledError) and not output.exists()
+    assert stopped["state"] == "interrupted" and 0 < stopped["done"] < 25
+    run(source, output=str(output), tiles=64, quality="fast")
+    assert run_status(str(output)).state == "finished" and run_status(str(output)).done == 25
+
+
+def test_tiles_are_computed_again(run: Run, tmp_path: Path, grey_model: Path, capsys: Capture) -> None:
+    source, output = write_raster(tmp_path / "in.tif", grey(128, 192)), tmp_path / "map.vrt"
+    run(source, output=str(output), tiles=64, quality="fast")
+    folder, listed = tmp_path / "map_tiles", tmp_path / "tiles.txt"
+    expected, content = tile_hashes(folder), output.read_bytes()
+    listed.write_text("# damaged\nr00000_c00001\n\nr00001_c00002\n", encoding="utf-8")
+    for name in ("r00000_c00001", "r00001_c00002"):
+        (folder / f"{name}.tif").write_bytes(b"damaged")
+    words = ["segment", str(source), str(output), "--model", str(grey_model), "--threads", "1", "--tiles", "64"]
+    redo = ["--redo", str(listed), "--json", "-q"]
+    assert main([*words, "--quality", "best", *redo]) == 2  # the map was made with another quality
+    assert output.read_bytes() == content
+    capsys.readouterr()
+    assert main([*words, "--quality", "fast", *redo]) == 0
+    assert json.loads(capsys.readouterr().out)["windows"] == 2
+    assert tile_hashes(folder) == expected and output.read_bytes() == content
+
+
+@pytest.mark.parametrize("names", ["", "r1_c1", "r00009_c00000", None])
+def test_tiles_that_there_are_not(names: str | None, run: Run, tmp_path: Path, grey_model: Path) -> None:
+    source, output = write_raster(tmp_path / "in.tif", grey(64, 64)), tmp_path / "map.vrt"
+    if names is not None:
+        run(source, output=str(output), tiles=64, quality="fast")
+    before = output.read_bytes() if names is not None else b""
+    (tmp_path / "tiles.txt").write_text(names or "r00000_c00000", encoding="utf-8")
+    if names == "":
+        (tmp_path / "tiles.txt").write_text("# none\n", encoding="utf-8")
+    words = ["segment", str(source), str(output), "--model", str(grey_model), "--tiles", "64", "--quality", "fast"]
+    assert main([*words, "--redo", str(tmp_path / "tiles.txt"), "-q"]) == 2
+    assert (output.read_bytes() if output.exists() else b"") == before

@@ -51,6 +51,7 @@ def add(commands: Any) -> None:  # noqa: ANN401 - argparse keeps the class priva
         **machine_options(),
         "--workers N": tr("estimate a run with N processes on this machine"),
         **block_option(),
+        "--tiles PX": tr("estimate a run that writes tiles of PX x PX pixels"),
         "--area-km2 KM2": tr("area to estimate, in km²"),
         "--gsd=gsd_m M": tr("pixel size of that area, in metres (default: the model's)"),
         "--seconds-per-window S": tr("time per window in seconds, if already known"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable
+from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any
 
 from ...errors import FlairError, InputError
@@ -72,6 +73,7 @@ def add(commands: Any) -> None:  # noqa: ANN401 - argparse keeps the class priva
             "write a folder of GeoTIFF tiles of PX x PX pixels, each by the worker that computes it; OUTPUT is a .vrt "
             "file that references them, on a disk or in object storage (/vsis3/, /vsigs/, /vsiaz/)"
         ),
+        "--redo FILE": tr("with --tiles: compute the tiles named in a text file again, e.g. r00012_c00034, one a line"),
         "--report >FILE.html": tr("also write a report of the run; a folder for several rasters"),
         "--dry-run": tr("check everything, estimate time, disk space and memory, and write nothing"),
         "--stac": tr("also write STAC items of the map and of the model (.stac.json) in the folder of OUTPUT"),
@@ -94,6 +96,8 @@ def _segment(arguments: argparse.Namespace) -> int:
         SegmentOptions(**_values(arguments))  # an error in the options is raised once for all rasters
         if arguments.dry_run:
             raise InputError("A dry run is one of a single raster. Use 'flair-seg plan' for several.")
+        if arguments.redo is not None:
+            raise InputError("--redo names tiles of a single map. Specify one raster.")
         ending = ".tif" if arguments.tiles is None else ".vrt"
         written = {**dict.fromkeys(("output", "confidence", "probabilities"), ending), "report": ".html"}
         return report(run_files(arguments, _segment_unfinished, tr("windows"), written), arguments)
@@ -145,11 +149,14 @@ def _reported(
     run: Callable[[SegmentOptions, Feedback], SegmentResult | None],
 ) -> SegmentResult | None:
     """Map a raster, and write its STAC items and its report, the latter also of a run that fails."""
+    from ...tools.runs.redo import computed_again, tile_names
     from ...tools.runs.runreport import Recorder, write_run_report
 
     noted = Recorder(feedback)
+    again = nullcontext() if arguments.redo is None else computed_again(options.output, tile_names(arguments.redo))
     try:
-        result = run(options, noted)
+        with again:
+            result = run(options, noted)
     except FlairError as error:
         if arguments.report is not None:
             write_run_report(arguments.report, options, noted, None, error)

@@ -21,6 +21,7 @@ from ...system.outputs import disk_errors, remove_abandoned
 from ..blocks import count_windows
 from ..job import Job, Run
 from ..resume.journal import differing, folder_of, locked
+from ..resume.signals import Stoppable
 from .finish import pixel_counts, write_map
 from .ledger import Ledger, LedgerJob, TileRecord, read_job
 from .places import (
@@ -120,7 +121,7 @@ def run_tiles(
         RasterError: the source has changed, a file cannot be written, or tiles failed.
         FlairError: as `segment`.
     """
-    with _opened(job, feedback) as ledger:
+    with _opened(job, feedback) as ledger, Stoppable(feedback, ledger.folder) as feedback:
         run = _TileRun(job, ledger, block)
         try:
             predicted = around(job, feedback, run.windows, lambda heard: run.compute(make, heard))
@@ -143,6 +144,12 @@ def run_tiles(
             raise
     figures = Run(run.windows[1], predicted, run.rows_resumed, run.computed, 0.0, 0)
     return styles[0], figures, counts
+
+
+def check_resumable(job: Job) -> None:
+    """Raise `InputError` if there is an interrupted run of tiles with other settings."""
+    if not job.options.restart:
+        _resumed(job)
 
 
 class _TileRun:

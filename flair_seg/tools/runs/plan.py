@@ -18,11 +18,11 @@ from ...inference.loaded import keep
 from ...inference.pipeline import side_by_side
 from ...inference.speed import remember_speed, speed_key
 from ...language import tr
-from ...mapping.blocks import LARGEST_BLOCK, Division, count_windows, divide
+from ...mapping.blocks import LARGEST_BLOCK, Division, count_windows, divide, divide_tile
 from ...mapping.job import Job, prepare
 from ...models.model import Model, resolve_model
 from ...options import SegmentOptions
-from ...raster.windows import WindowGrid
+from ...raster.windows import Window, WindowGrid, cut
 from ...system.resources import available_bytes
 from .coverage import coverage
 from .sample import Speed, measure
@@ -170,27 +170,44 @@ def plan(
 def _plan_raster(options: PlanOptions, job: Job, speed: Speed | None, start_s: float, feedback: Feedback) -> Plan:
     """Estimate the resources for a raster, and for areas with its pixels."""
     found = coverage(job)
-    division = division_of(job)
+    division = _division(job)
     speed = speed or measure(job, found, start_s, feedback)
-    counts = [found.count(block, job.grid) for block in division.blocks]
-    whole = job.area.window
-    all_windows = count_windows(division.blocks, job.grid)
+    whole, tiles = job.area.window, _tiles(job, division)
+    counts = [sum(found.count(block, job.grid) for block in blocks) for _, blocks in tiles]
+    all_windows = sum(count_windows(blocks, job.grid) for _, blocks in tiles)
     extra = all_windows / job.grid.count(whole) - 1
     pixels = whole.width * whole.height
     run = _estimate(options, speed, tr("this raster"), pixels, sum(counts), extra)
-    run = replace(run, skipped=all_windows - sum(counts), hours=speed.seconds(counts, pixels) / 3600)
+    if job.options.tiles:
+        sizes = [tile.width * tile.height for tile, _ in tiles]
+        seconds = speed.tiled_seconds(list(zip(counts, sizes)))
+    else:
+        seconds = speed.seconds(counts, pixels)
+    run = replace(run, skipped=all_windows - sum(counts), hours=seconds / 3600)
     gsd_m = options.gsd_m or (math.sqrt(job.pixel_m2) if job.pixel_m2 else model_gsd_m(options.segment))
     memory_mb = division.memory_mb * max(1, job.options.workers or 1)
     return Plan(speed, _side(options), memory_mb, (run, *_areas(options, speed, job.grid, gsd_m)))
 
 
-def division_of(job: Job) -> Division:
-    """Return the blocks that the run of a job computes on this machine.
+def _division(job: Job) -> Division:
+    """Return the blocks that the run of a job computes on this machine, of the first tile of a map in tiles.
 
     Raises:
         InputError, OutOfMemoryError: as `blocks.divide`.
     """
-    return divide(job, job.options.workers or 0, available_bytes())
+    workers = job.options.workers or 0
+    if job.options.tiles:
+        return divide_tile(job, workers, available_bytes())
+    return divide(job, workers, available_bytes())
+
+
+def _tiles(job: Job, division: Division) -> list[tuple[Window, list[Window]]]:
+    """Return what workers take one after the other, and the blocks in which each is computed."""
+    if not job.options.tiles:
+        return [(block, [block]) for block in division.blocks]
+    first = division.blocks[0]
+    tiles = cut(job.area.window, job.options.tiles, job.options.tiles)
+    return [(tile, cut(tile, first.width, first.height)) for tile in tiles]
 
 
 def _areas(options: PlanOptions, speed: Speed, grid: WindowGrid, gsd_m: float) -> tuple[Estimate, ...]:

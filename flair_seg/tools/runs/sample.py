@@ -66,18 +66,29 @@ class Speed:
 
     def seconds(self, windows: Sequence[int], pixels: int) -> float:
         """Return the time of a run whose blocks predict some windows each, taken by the workers one after the other."""
-        return self.start_s + self.seconds_per_window * makespan(windows, self.workers) + self.finishing(pixels)
+        busiest = makespan([self.seconds_per_window * count for count in windows], self.workers)
+        return self.start_s + busiest + self.finishing(pixels)
+
+    def tiled_seconds(self, tiles: Sequence[tuple[int, int]]) -> float:
+        """Return the time of a run whose workers write tiles of some windows and pixels each."""
+        times = [self.seconds_per_window * windows + self.finishing(pixels) for windows, pixels in tiles]
+        return self.start_s + makespan(times, self.workers)
 
     def finishing(self, pixels: float) -> float:
         """Return the time of the final files, in s."""
         return self.finish_s_mpx * pixels / 1e6
 
 
-def makespan(windows: Iterable[int], workers: int) -> int:
-    """Return the windows of the busiest worker, where each takes the next block as soon as it is free."""
-    busy = [0] * workers
-    for count in windows:
-        heapq.heapreplace(busy, busy[0] + count)
+def makespan(costs: Iterable[float], workers: int) -> float:
+    """Return what the busiest worker does, where each takes the next block as soon as it is free.
+
+    Args:
+        costs: of the blocks, in any unit.
+        workers: that share them.
+    """
+    busy = [0.0] * workers
+    for cost in costs:
+        heapq.heapreplace(busy, busy[0] + cost)
     return max(busy)
 
 
