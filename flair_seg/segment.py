@@ -18,8 +18,8 @@ from .mapping.resume.journal import Journal, check_resumable
 from .mapping.resume.signals import Watched
 from .mapping.rows import MapWriter, Store
 from .mapping.tiled.tilerun import Make as MakeTiles
+from .mapping.tiled.tilerun import check_remade, make_here, run_tiles
 from .mapping.tiled.tilerun import check_resumable as check_tiles_resumable
-from .mapping.tiled.tilerun import make_here, run_tiles
 from .options import SegmentOptions, SegmentResult
 from .raster.gdalenv import gdal_cache
 from .raster.windows import Window
@@ -67,8 +67,13 @@ def segment_unfinished(options: SegmentOptions, feedback: Feedback | None = None
         return _segment(options, feedback or Feedback(), lambda job: not options.restart and job.is_finished())
 
 
-def check(options: SegmentOptions, feedback: Feedback | None = None) -> None:
+def check(options: SegmentOptions, feedback: Feedback | None = None, *, again: bool = False) -> None:
     """Check all that a run checks before its first window, and write nothing.
+
+    Args:
+        options: of the run.
+        feedback: receives messages, and may cancel.
+        again: whether tiles of a finished map are to be computed again.
 
     Raises:
         InputError: an argument or the raster is unsuitable, or an interrupted run had other settings.
@@ -86,6 +91,8 @@ def check(options: SegmentOptions, feedback: Feedback | None = None) -> None:
                 job = prepare(options, feedback, elsewhere=cluster.machine)
         if options.tiles:
             check_tiles_resumable(job)
+            if again:
+                check_remade(job)
         else:
             check_resumable(job.outputs.classes, job.identity(), restart=options.restart)
 

@@ -149,10 +149,13 @@ def _reported(
     run: Callable[[SegmentOptions, Feedback], SegmentResult | None],
 ) -> SegmentResult | None:
     """Map a raster, and write its STAC items and its report, the latter also of a run that fails."""
+    from ...segment import check
     from ...tools.runs.redo import computed_again, tile_names
     from ...tools.runs.runreport import Recorder, write_run_report
 
     noted = Recorder(feedback)
+    if arguments.redo is not None:
+        check(options, feedback, again=True)
     again = nullcontext() if arguments.redo is None else computed_again(options.output, tile_names(arguments.redo))
     try:
         with again:

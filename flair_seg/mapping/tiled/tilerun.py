@@ -152,6 +152,21 @@ def check_resumable(job: Job) -> None:
         _resumed(job)
 
 
+def check_remade(job: Job) -> None:
+    """Raise `InputError` if a finished map in tiles was made with other settings, so that its tiles cannot be mixed."""
+    earlier = read_job(ledger_folder(job.outputs.classes))
+    if earlier is None:
+        return
+    ours, theirs = (_comparable(each, job.options.allow_mixed) for each in (_ledger_job(job), earlier))
+    if ours != theirs:
+        raise InputError(
+            "The map '{output}' was made with different settings ({changed}). Use the same settings to compute tiles "
+            "again.",
+            output=job.outputs.classes,
+            changed=", ".join(differing(theirs, ours)),
+        )
+
+
 class _TileRun:
     """The tiles of a run.
 
