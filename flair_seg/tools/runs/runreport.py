@@ -221,7 +221,7 @@ def _add_tiles(report: Report, ledger: Ledger) -> None:
     reasons: Counter[str] = Counter()
     failed, machines = [], defaultdict[str, list[float]](list)
     for record in ledger.records():
-        machines[tr("{worker} ({machine})", worker=record.worker, machine=record.machine)].append(record.seconds)
+        machines[f"{record.worker} ({record.machine})"].append(record.seconds)
         if record.state == "failed":
             reasons[record.reason] += 1
             failed.append([record.name, str(record.attempts), record.reason])
