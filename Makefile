@@ -71,11 +71,14 @@ fuzz: .venv/ready .venv-train/ready
 	$(BIN)/python tests/fuzz/harness.py --minutes $(MINUTES) --seed $$(date +%s) --keep --json fuzz.json
 	$(TRAIN_BIN)/python tests/fuzz/harness.py --minutes $(MINUTES) --seed $$(date +%s) --keep --json fuzz-training.json
 
-# Every write of every command fails once, then a disk stays full from it on; runs are killed a thousand times.
+# Every write of every command fails once, then a disk stays full from it on; runs are killed a thousand times, workers
+# and coordinators of maps in tiles fifty times.
 nightly: .venv/ready
 	$(BIN)/python tests/failures/sweep.py --lasting
 	$(BIN)/python tests/failures/kill.py --kills 1000
 	$(BIN)/python tests/failures/fulldisk.py
+	$(BIN)/python tests/failures/chaos.py
+	$(BIN)/python tests/failures/chaos.py --s3
 
 benchmarks: .venv/ready
 	$(BIN)/python benchmarks/overhead.py

@@ -1,1 +1,1 @@
-"""Blocks of a map computed by Dask workers."""
+"""Blocks and tiles of a map computed by Dask workers."""

@@ -36,7 +36,7 @@ from ..options import SegmentOptions
 from ..raster.windows import Window
 from ..system.texts import clean_text
 from .localcluster import LocalWorkers
-from .worker import Answer, JobNote, WorkerDiffersError, check_same, describe, job_message, opened
+from .worker import Answer, JobNote, check_same, describe, job_message, opened
 
 CONNECT_S = 15.0
 """Seconds to wait for a scheduler, and then for its first worker."""
@@ -84,7 +84,7 @@ class Cluster:
         self._numbers = itertools.count(1)
         self._resources: dict[str, int] = {}
         self._counted = (float("-inf"), 0)
-        self._refusal: WorkerDiffersError | None = None
+        self._refusal: ClusterError | None = None
         self._alone_since = 0.0
         self._warnings: queue.SimpleQueue[str] = queue.SimpleQueue()
 
@@ -263,17 +263,17 @@ class Cluster:
         """
         try:
             return _opened(future, tr("A worker"))
-        except WorkerDiffersError as error:
-            self._refuse(future.result()["worker"], error)
-            given.tries -= 1
-            return None
         except _PASSING as error:
+            if isinstance(error, ClusterError) and future.status == "finished":  # it differs, or cannot run networks
+                self._refuse(future.result()["worker"], error)
+                given.tries -= 1
+                return None
             if given.tries >= TRIES:
                 return error
             self._feedback.warning(tr("Trying again: {error}", error=error))
             return None
 
-    def _refuse(self, address: str, error: WorkerDiffersError) -> None:
+    def _refuse(self, address: str, error: ClusterError) -> None:
         """Have a worker that differs leave the scheduler, so that it gets no more work."""
         self._refusal = error
         self._feedback.warning(tr("Worker {name} is not used: {error}", name=address, error=error))

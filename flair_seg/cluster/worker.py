@@ -90,7 +90,7 @@ class JobNote:
         """Return the job, which is compared once with that of the run.
 
         Raises:
-            WorkerDiffersError: it differs.
+            ClusterError: it differs.
             FlairError: it cannot be loaded.
         """
         job = _load(self.message)
@@ -138,17 +138,13 @@ def tile_answer(note: JobNote, task: str, feedback: Feedback, worker: str) -> An
         return _failed(error)
 
 
-class WorkerDiffersError(ClusterError):
-    """A worker whose software, device or files differ, so that its bytes would."""
-
-
 def check_same(name: str, found: dict[str, Any], needed: dict[str, Any], *, mixed: bool = False) -> None:
-    """Raise `WorkerDiffersError` if a worker's identity of the job differs; in a `mixed` cluster the machine may."""
+    """Raise `ClusterError` if a worker's identity of the job differs; in a `mixed` cluster the machine may."""
     kept = {*found, *needed} - (MACHINE_KEYS if mixed else frozenset())
     differing = sorted(key for key in kept if found.get(key) != needed.get(key))
     if differing:
         key = differing[0]
-        raise WorkerDiffersError(
+        raise ClusterError(
             "Worker {name} does not match ({keys}): '{key}' is {found}, expected {needed}.",
             name=name,
             keys=", ".join(differing),
@@ -158,10 +154,7 @@ def check_same(name: str, found: dict[str, Any], needed: dict[str, Any], *, mixe
         )
 
 
-_ERRORS = {
-    **{name: kind for name, kind in KINDS.items() if kind is not RuntimeMissingError},
-    WorkerDiffersError.__name__: WorkerDiffersError,
-}
+_ERRORS = {name: kind for name, kind in KINDS.items() if kind is not RuntimeMissingError}
 """Errors by name; a worker without ONNX Runtime is a `ClusterError`."""
 
 

@@ -310,7 +310,7 @@ def test_what_may_differ_in_a_mixed_cluster(key: str, mixed: bool, same: bool) -
     if same:
         worker.check_same("one", {**ours, key: "other"}, ours, mixed=mixed)
     else:
-        with pytest.raises(worker.WorkerDiffersError, match=key):
+        with pytest.raises(ClusterError, match=key):
             worker.check_same("one", {**ours, key: "other"}, ours, mixed=mixed)
 
 
@@ -349,6 +349,25 @@ def test_a_block_is_tried_again_where_another_worker_may_do_better(
             here._answer(None, given)
     else:
         assert here._answer(None, given) is (None if passes else error)
+
+
+def test_a_worker_that_differs_leaves_without_a_charge(
+    connected: Callable[[Client], cluster.Cluster],
+) -> None:
+    here, given = connected(Client()), cluster._Given("tile", 1)
+    retired: list[str] = []
+    here._client.retire_workers = lambda names, close_workers: retired.extend(names)
+    answer = {"error": "ClusterError", "text": "differs", "worker": "tcp://w0:1"}
+    assert here._answer(SimpleNamespace(status="finished", result=lambda: answer), given) is None
+    assert retired == ["tcp://w0:1"] and given.tries == 0
+    waiting = cluster._Queue(iter(()))
+    waiting.again(given)
+    again = waiting.next()
+    assert again is not None and (again.item, again.tries) == ("tile", 1)
+    here._client.names = []
+    here._counted = (float("-inf"), 0)
+    with pytest.raises(ClusterError, match="differs"):
+        here._check_connection(False)
 
 
 def test_attempts_are_spaced_until_a_disk_may_be_back(monkeypatch: pytest.MonkeyPatch) -> None:

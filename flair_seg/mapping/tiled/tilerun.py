@@ -17,7 +17,7 @@ import numpy.typing as npt
 from ...errors import CancelledError, FlairError, InputError, RasterError
 from ...feedback import Feedback, Portion
 from ...language import tr
-from ...system.outputs import disk_errors, remove_abandoned
+from ...system.outputs import check_real_folder, disk_errors, remove_abandoned
 from ..blocks import count_windows
 from ..job import Job, Run
 from ..resume.journal import differing, folder_of, locked
@@ -259,6 +259,9 @@ def _opened(job: Job, feedback: Feedback) -> Iterator[Ledger]:
     """Lock the run's folder and open the ledger of an interrupted run of the same job, or begin one."""
     outputs, folder = job.outputs.paths, folder_of(job.outputs.classes)
     with ExitStack() as stack:
+        for working in [working_folder(output) for output in outputs if not is_object(output)]:
+            check_real_folder(os.path.dirname(working))  # nothing is written or removed through a link
+            check_real_folder(working)
         if not is_object(job.outputs.classes):
             with disk_errors(job.outputs.classes):
                 os.makedirs(folder, exist_ok=True)
