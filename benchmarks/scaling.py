@@ -35,6 +35,12 @@ LIMITS = {64: 1 / 0.95, 256: 1 / 0.9}
 """Time over the ideal time, by the number of simulated workers."""
 TILE_PX, MANY = 512, 250_000
 FILE = TileFile("0" * 64, 14_000_000)
+ALONE = {
+    "distributed.worker.profile.enabled": False,
+    "distributed.admin.tick.interval": "1h",
+    "distributed.admin.system-monitor.interval": "1h",
+}
+"""What each worker does many times per second on its own machine, and 256 of them would do in this process."""
 MOMENTS: list[float] = []
 """When simulated tiles began and ended: all workers are in this process."""
 
@@ -112,9 +118,13 @@ class Busy:
 
 def simulated(folder: Path, model: str, count: int, tile_s: float, each: int) -> float:
     """Return the time of so many workers, each with some tiles, over the ideal."""
+    import dask
     import distributed
 
     from flair_seg.cluster import remote
+
+    dask.config.set(ALONE)
+    cluster.START_S = 600.0  # 256 workers share the cores of this machine
 
     rows = next(side for side in range(int((each * count) ** 0.5), 0, -1) if each * count % side == 0)
     source = folder / f"sparse{count}.tif"

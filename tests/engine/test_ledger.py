@@ -88,6 +88,8 @@ def test_files_are_replaced_by_longer_ones_until_they_are_large(folder: str, mon
         lambda data: data.replace(b'"windows":25', b'"windows":-1'),
         lambda data: b"\xff\x00" + data,
         lambda data: b"[]\n",
+        lambda data: data.replace(b"1234]", b'"1234"]'),
+        lambda data: data.replace(b'"seconds":30.25', b'"seconds":NaN'),
     ],
 )
 def test_a_damaged_record_is_left_out(folder: str, damage: object) -> None:
@@ -120,3 +122,8 @@ def test_a_sign_of_life(folder: str, monkeypatch: pytest.MonkeyPatch) -> None:
     assert found is not None and found.is_alive and (found.workers, found.running) == (4, ("r00000_c00001",))
     monkeypatch.setattr(ledgers, "PULSE_OLD_S", -1.0)
     assert not found.is_alive
+
+
+def test_more_tiles_than_a_ledger_holds() -> None:
+    with pytest.raises(InputError, match="tiles of 1 px"):
+        dataclasses.replace(JOB, width=10_000, height=10_000, side=1)

@@ -405,6 +405,34 @@ def _journal(data: bytes, place: Path) -> None:
         raise problem
 
 
+def _ledgers(place: Path) -> list[bytes]:
+    from flair_seg.mapping.tiled.ledger import LedgerJob, TileFile, TileRecord
+
+    job = LedgerJob(1, SIZE, SIZE, 4, 0.04, ((1, "a", "#112233"),), {"classes": "map.vrt"}, 1.0, {"a": 1})
+    record = TileRecord(0, 1, "finished", 1, "", {"classes": TileFile("ab", 9)}, (16,), 4, "w", "cpu", 1.0, 2.0)
+    failed = TileRecord(1, 0, "failed", 6, "no disk")
+    pulse = b'{"updated": 1.0, "state": "running", "host": "h", "workers": 2, "running": ["r00000_c00001"]}'
+    lines = record.to_line() + failed.to_line()
+    return [pack_files({"job.json": job.to_json(), "00000001-ab.jsonl": lines, "pulse.json": pulse})]
+
+
+def _ledger(data: bytes, place: Path) -> None:
+    from flair_seg.mapping.tiled.ledger import read_ledger
+    from flair_seg.mapping.tiled.places import ledger_folder
+
+    folder = Path(ledger_folder(str(place / "map.vrt")))
+    folder.mkdir(parents=True)
+    for name, content in unpack_files(data).items():
+        if name not in (".", ".."):
+            _write(folder, name, content)
+    ledger = read_ledger(str(place / "map.vrt"))
+    if ledger is not None:
+        found = ledger.summary()
+        assert found.total == found.finished + found.empty + found.failed + found.waiting
+        assert len(list(ledger.records("finished"))) == found.finished
+        ledger.pulse()
+
+
 # Vectors and rasters
 
 
@@ -714,6 +742,7 @@ _ENGINE = {
     "wms": Target(_pictures, _picture, mutate.mutate_bytes),
     "part": Target(_parts, _part, _mutate_part),
     "journal": Target(_journals, _journal, mutate.mutate_files),
+    "ledger": Target(_ledgers, _ledger, mutate.mutate_files),
     "area": Target(_polygons, _area, mutate.mutate_json),
     "zones": Target(_polygons, _zones, mutate.mutate_json),
     "reference": Target(_reference_seeds, _reference, mutate.mutate_files),

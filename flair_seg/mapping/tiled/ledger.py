@@ -21,6 +21,8 @@ Reading another run's ledger, e.g. for a report:
 from __future__ import annotations
 
 import json
+import math
+import re
 import socket
 import time
 import uuid
@@ -45,7 +47,12 @@ PIECE_BYTES = 2**20
 """Size from which a new file of records is begun."""
 PULSE_OLD_S = 60.0
 """Seconds without a sign of the coordinator after which it is considered gone."""
+MOST_TILES = 16_000_000
+"""Most tiles of a map, each of which takes ten bytes of memory while the records are read."""
 _FORMAT = 1
+_PIECE = re.compile(r"\d{8}-[0-9a-f]{1,8}\.jsonl", re.ASCII)
+_LARGEST = 2**62
+"""Bound of the numbers in a record, so that int64 holds their sums."""
 _MOST_JOB = 256 * 2**20
 """Bytes of `job.json`, which names the files of a mosaic: some 2 million."""
 _MOST_REASON = 300
@@ -125,14 +132,21 @@ class TileRecord:
             record = TileRecord(row, column, files=files, pixels=tuple(values.pop("pixels", ())), **values)
         except (AttributeError, KeyError, TypeError, ValueError, RecursionError) as error:
             raise ValueError("damaged record") from error
-        if record.state not in STATES or not _all_counts(row, column, record.attempts, record.windows, *record.pixels):
+        if not record.is_sound():
             raise ValueError("damaged record")
         return record
 
-
-def _all_counts(*values: object) -> bool:
-    """Whether all values are integers of at least 0."""
-    return all(type(value) is int and value >= 0 for value in values)
+    def is_sound(self) -> bool:
+        """Whether all values have the types and ranges of a record."""
+        sizes = [file.size for file in self.files.values()]
+        counts = (self.row, self.column, self.attempts, self.windows, *self.pixels, *sizes)
+        texts = (self.reason, self.worker, self.machine, *(file.sha256 for file in self.files.values()))
+        return (
+            self.state in STATES
+            and all(type(count) is int and 0 <= count < _LARGEST for count in counts)
+            and all(isinstance(text, str) for text in texts)
+            and all(type(value) in (int, float) and math.isfinite(value) for value in (self.started, self.seconds))
+        )
 
 
 @dataclass(frozen=True)
@@ -189,6 +203,14 @@ class LedgerJob:
         """Check the sizes."""
         if min(self.width, self.height, self.side) < 1:
             raise InputError("a map of {width} x {height} px", width=self.width, height=self.height)
+        if len(self.grid) > MOST_TILES:
+            raise InputError(
+                "A map of {width} x {height} px has more than {most} tiles of {side} px. Choose larger tiles.",
+                width=self.width,
+                height=self.height,
+                most=MOST_TILES,
+                side=self.side,
+            )
 
     @property
     def grid(self) -> TileGrid:
@@ -359,7 +381,7 @@ class Ledger:
 
     def _pieces(self) -> list[str]:
         """Return the names of the files of records, oldest first."""
-        return sorted(name for name in sizes(self.folder) if name.endswith(".jsonl") and name[:8].isdecimal())
+        return sorted(filter(_PIECE.fullmatch, sizes(self.folder)))
 
     def _lines(self) -> Iterator[TileRecord]:
         """Yield all records, oldest first; damaged ones are left out and counted."""
