@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import hashlib
+import re
 import shutil
 import sys
 import tempfile
@@ -30,13 +31,21 @@ KNOWN_CODES = range(2, 9)
 State = dict[str, str]
 
 
+_TIME = re.compile(rb'"(datetime|created)": "[^"]*"')
+
+
 def state(folder: Path, apart: Sequence[str] = ()) -> State:
-    """Return the SHA-256 of all files below a folder, '' for folders; `apart` from what lies under these names."""
+    """Return the SHA-256 of all files below a folder, '' for folders; `apart` from what lies under these names.
+
+    A ledger says when each tile was made by whom, and is left out; a tile's STAC item counts without its time.
+    """
     found = {}
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder)
-        if name.parts[0] not in apart:
-            found[name.as_posix()] = "" if path.is_dir() else hashlib.sha256(path.read_bytes()).hexdigest()
+        if name.parts[0] not in apart and "ledger" not in name.parts[:-1]:
+            content = b"" if path.is_dir() else path.read_bytes()
+            content = _TIME.sub(b"", content) if path.suffix == ".json" else content
+            found[name.as_posix()] = "" if path.is_dir() else hashlib.sha256(content).hexdigest()
     return found
 
 

@@ -241,9 +241,9 @@ class _TileRun:
 
     def check_all_finished(self) -> None:
         """Raise `RasterError` if a tile failed."""
-        failed = list(self._ledger.records("failed"))
-        if not failed:
+        if not self._ledger.summary().failed:
             return
+        failed = list(self._ledger.records("failed"))
         named = "; ".join(f"{record.name}: {record.reason}" for record in sorted(failed, key=lambda r: r.name)[:_NAMED])
         raise RasterError(
             "{count} of {total} tile failed, so the map is not complete ({named}). Run again to try it again.",
