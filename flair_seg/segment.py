@@ -14,10 +14,12 @@ from .language import tr
 from .mapping.blocks import Division, count_windows, divide, divide_tile, without
 from .mapping.job import Job, Run, prepare
 from .mapping.predicting import predict_block
-from .mapping.resume.journal import Journal
+from .mapping.resume.journal import Journal, check_resumable
+from .mapping.resume.signals import Watched
 from .mapping.rows import MapWriter, Store
 from .mapping.tiled.tilerun import Make as MakeTiles
-from .mapping.tiled.tilerun import make_here, run_tiles
+from .mapping.tiled.tilerun import check_remade, make_here, run_tiles
+from .mapping.tiled.tilerun import check_resumable as check_tiles_resumable
 from .options import SegmentOptions, SegmentResult
 from .raster.gdalenv import gdal_cache
 from .raster.windows import Window
@@ -65,6 +67,36 @@ def segment_unfinished(options: SegmentOptions, feedback: Feedback | None = None
         return _segment(options, feedback or Feedback(), lambda job: not options.restart and job.is_finished())
 
 
+def check(options: SegmentOptions, feedback: Feedback | None = None, *, again: bool = False) -> None:
+    """Check all that a run checks before its first window, and write nothing.
+
+    Args:
+        options: of the run.
+        feedback: receives messages, and may cancel.
+        again: whether tiles of a finished map are to be computed again.
+
+    Raises:
+        InputError: an argument or the raster is unsuitable, or an interrupted run had other settings.
+        FlairError: as `segment`.
+    """
+    feedback = feedback or Feedback()
+    with memory_errors():
+        if not options.cluster and not options.workers:
+            job = prepare(options, feedback)
+            keep(job.ensemble)
+        else:
+            from .cluster.distributed import Cluster
+
+            with Cluster(options, feedback) as cluster:
+                job = prepare(options, feedback, elsewhere=cluster.machine)
+        if options.tiles:
+            check_tiles_resumable(job)
+            if again:
+                check_remade(job)
+        else:
+            check_resumable(job.outputs.classes, job.identity(), restart=options.restart)
+
+
 def _segment(options: SegmentOptions, feedback: Feedback, skip: Callable[[Job], bool]) -> SegmentResult | None:
     """Segment a raster here, or on other processes, unless it is skipped."""
     started = time.monotonic()
@@ -100,7 +132,8 @@ def _run(job: Job, division: Division, make: Make, feedback: Feedback, started: 
     whole = job.area.window
     _tell_memory(job, division, feedback)
     journal = Journal(job.outputs.classes, job.identity(), whole.width, whole.height, restart=job.options.restart)
-    with journal, gdal_cache(job.source.cache_bytes(division.blocks[0].width)):
+    cache = job.source.cache_bytes(division.blocks[0].width)
+    with journal, Watched(feedback, journal.folder) as feedback, gdal_cache(cache):
         # The journal's lock shows that no other run writes this map; other rasters are abandoned by their age.
         remove_abandoned(job.outputs.classes, after_s=0)
         resumed = journal.finished_rows

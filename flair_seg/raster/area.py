@@ -48,15 +48,28 @@ class AreaOfInterest:
 
     def mask(self, part: Window) -> npt.NDArray[np.bool_] | None:
         """Return which pixels of `part` have their centre inside, bool `(height, width)`, or None if all have."""
+        return None if self.polygons is None else self._burnt(part, 1, [])
+
+    def cells(self, part: Window, cell: int) -> npt.NDArray[np.bool_] | None:
+        """Return which squares of `cell` px that cover `part` are inside, bool `(rows, columns)`, or None if all are.
+
+        A square is inside if its centre is; if none is, squares that polygons touch are.
+        """
         if self.polygons is None:
             return None
+        inside = self._burnt(part, cell, [])
+        return inside if inside.any() else self._burnt(part, cell, ["ALL_TOUCHED=TRUE"])
+
+    def _burnt(self, part: Window, cell: int, options: list[str]) -> npt.NDArray[np.bool_]:
+        """Rasterize the polygons in squares of `cell` px, from the upper left corner of a part."""
         layer = self.polygons.GetLayer(0)
+        width, height = -(-part.width // cell), -(-part.height // cell)
         with gdal_errors(tr("Cannot rasterize the area of interest")):
-            raster = gdal.GetDriverByName("MEM").Create("", part.width, part.height, 1, gdal.GDT_Byte)
-            raster.SetGeoTransform((part.col_off + _SHIFT_PX, 1, 0, part.row_off + _SHIFT_PX, 0, 1))
-            gdal.RasterizeLayer(raster, [1], layer, burn_values=[1])
-        raw = raster.ReadRaster(0, 0, part.width, part.height, buf_type=gdal.GDT_Byte)
-        return np.frombuffer(raw, np.uint8).reshape(part.height, part.width) > 0
+            raster = gdal.GetDriverByName("MEM").Create("", width, height, 1, gdal.GDT_Byte)
+            raster.SetGeoTransform((part.col_off + _SHIFT_PX, cell, 0, part.row_off + _SHIFT_PX, 0, cell))
+            gdal.RasterizeLayer(raster, [1], layer, burn_values=[1], options=options)
+        raw = raster.ReadRaster(0, 0, width, height, buf_type=gdal.GDT_Byte)
+        return np.frombuffer(raw, np.uint8).reshape(height, width) > 0
 
 
 def area_of_interest(

@@ -341,36 +341,62 @@ class RasterReader:
             pixels = np.rint(np.clip(pixels, 0, 255))
         return pixels.astype(self._dtype, copy=False), valid
 
-    def _valid(self, pixels: Array, window: Window) -> npt.NDArray[np.bool_] | None:
+    @property
+    def can_lack_pixels(self) -> bool:
+        """Whether the raster has a mask, nodata values or floats, so that pixels may be invalid."""
+        return self._mask_band is not None or self._nodata is not None or self._floats or self._info.has_mask
+
+    @property
+    def has_overviews(self) -> bool:
+        """Whether the raster has overviews, from which `valid` reads."""
+        return bool(self._dataset.GetRasterBand(self._numbers[0]).GetOverviewCount())
+
+    def valid(self, window: Window, size: tuple[int, int]) -> npt.NDArray[np.bool_] | None:
+        """Return where a window is valid, by one pixel for each cell of a grid; None if it is everywhere.
+
+        Args:
+            window: a window inside the raster.
+            size: columns and rows of the result.
+
+        Raises:
+            RasterError: the file cannot be read there.
+        """
+        return self._valid(self._raw(window, self._numbers, self._source_type, size), window, size)
+
+    def _valid(
+        self, pixels: Array, window: Window, size: tuple[int, int] | None = None
+    ) -> npt.NDArray[np.bool_] | None:
         """Return where pixels are valid: not masked, and not nodata in all of the bands read."""
         masks: list[npt.NDArray[np.bool_]] = []
         if self._mask_band is not None:
-            masks.append(self._raw(window, (self._mask_band,), "float32")[0] > 0)
+            masks.append(self._raw(window, (self._mask_band,), "float32", size)[0] > 0)
         if self._nodata is not None:
             # Not `!=`: if numpy 1.24 lacks memory for its result, it returns a single True.
             masks.append(np.not_equal(pixels, self._nodata).any(axis=0))
         if self._floats:
             masks.append(np.isfinite(pixels).all(axis=0))
         if self._info.has_mask:
-            masks.append(self._mask(window))
+            masks.append(self._mask(window, size))
         if not masks:
             return None
         valid = np.logical_and.reduce(masks)
         return None if valid.all() else valid
 
-    def _raw(self, window: Window, numbers: tuple[int, ...], dtype: str) -> Array:
-        """Read bands without conversion, `(bands, height, width)`."""
+    def _raw(self, window: Window, numbers: tuple[int, ...], dtype: str, size: tuple[int, int] | None = None) -> Array:
+        """Read bands without conversion, `(bands, height, width)`; `size` in px if it is not the window's."""
         rows = tr("rows {row_off}..{row_off2}", row_off=window.row_off, row_off2=window.bottom - 1)
         failure = tr("Cannot read '{path}' at {rows}", path=self._info.path, rows=rows)
-        raw = read_window(self._dataset, window, failure, dtype=_GDAL_TYPES[dtype], numbers=numbers)
-        return np.frombuffer(raw, dtype).reshape(len(numbers), window.height, window.width)
+        raw = read_window(self._dataset, window, failure, size=size, dtype=_GDAL_TYPES[dtype], numbers=numbers)
+        width, height = size or (window.width, window.height)
+        return np.frombuffer(raw, dtype).reshape(len(numbers), height, width)
 
-    def _mask(self, window: Window) -> npt.NDArray[np.bool_]:
+    def _mask(self, window: Window, size: tuple[int, int] | None) -> npt.NDArray[np.bool_]:
         """Read the raster's own mask band, bool `(height, width)`."""
         band = self._dataset.GetRasterBand(1).GetMaskBand()
         failure = tr("Cannot read the mask of '{path}'", path=self._info.path)
-        raw = read_window(band, window, failure, dtype=gdal.GDT_Byte)
-        return np.frombuffer(raw, np.uint8).reshape(window.height, window.width) > 0
+        raw = read_window(band, window, failure, size=size, dtype=gdal.GDT_Byte)
+        width, height = size or (window.width, window.height)
+        return np.frombuffer(raw, np.uint8).reshape(height, width) > 0
 
 
 def _check_georeference(dataset: gdal.Dataset, geotransform: Sequence[float] | None, path: str) -> None:

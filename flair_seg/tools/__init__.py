@@ -26,13 +26,13 @@ if TYPE_CHECKING:
     from .assess.sample import SampleOptions, SampleResult, sample
     from .library.addmodel import AddedModel, add_model
     from .library.modelanswers import Answers
-    from .planning import Plan, PlanOptions, plan
     from .prepare.inputcheck.checkinput import InputCheck, check_input
     from .prepare.mosaic import Mosaic
     from .prepare.mosaic import build_mosaics as mosaic
     from .prepare.ortho.fetchortho import FetchResult, fetch_ortho
     from .prepare.ortho.fetchplan import FetchOptions
     from .prepare.stacking.stack import StackOptions, StackResult, stack
+    from .runs.plan import Plan, PlanOptions, plan
     from .zones import ZoneLayer
 
 __all__ = [
@@ -97,7 +97,7 @@ offer(
         "ExportOptions": "analyse.patches.exportpatches",
         **dict.fromkeys(("ExportedPatches", "export_patches"), "analyse.patches.exportpatches"),
         **dict.fromkeys(("SplitPatches", "split_patches"), "analyse.patches.splitpatches"),
-        **dict.fromkeys(("Plan", "PlanOptions", "plan"), "planning"),
+        **dict.fromkeys(("Plan", "PlanOptions", "plan"), "runs.plan"),
         **dict.fromkeys(("VectorizeResult", "vectorize"), "analyse.polygons.vectorize"),
         **dict.fromkeys(("StackOptions", "StackResult", "stack"), "prepare.stacking.stack"),
         "ZoneLayer": "zones",

@@ -41,7 +41,7 @@ def estimate(layer: QgsRasterLayer, part: QgsRectangle, model: str, quality: str
         FlairError: the part is empty, or its size on the ground is not known.
     """
     from ...flair_seg.options import SegmentOptions
-    from ...flair_seg.tools.planning import glance
+    from ...flair_seg.tools.runs.glance import glance
 
     options = SegmentOptions("", "map.tif", model=model, quality=quality)
     origin = (layer.extent().xMinimum(), layer.extent().yMaximum())

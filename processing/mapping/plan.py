@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
 from typing import Any
 
@@ -32,10 +31,10 @@ class PlanMap(MappingAlgorithm):
             tags=self.tr("plan,estimate,duration,hours,memory,disk,cost,benchmark,speed"),
             help=self.tr(
                 "Estimates the number of windows, the time, the memory and the disk space that 'Segment a mosaic' "
-                "needs with the same settings on this machine. A few windows from the middle of the layer are "
-                "predicted to measure the speed, which is kept for later estimates. No file is written.\n\nNodata and "
-                "areas of interest, which make a run shorter, are not taken into account. Layers of map services are "
-                "not fetched: their size comes from the extent."
+                "needs with the same settings on this machine. A sample of windows is read, predicted and written to "
+                "measure the speed, which is kept for later estimates. No file is kept.\n\nOnly windows that the run "
+                "predicts are counted, without those that are nodata or outside the area of interest. Layers of map "
+                "services are not fetched: their size comes from the extent."
             ),
         )
 
@@ -64,20 +63,21 @@ class PlanMap(MappingAlgorithm):
         """Estimate time, memory and disk space."""
         runtime.activate()
         from ...flair_seg.options import SegmentOptions
-        from ...flair_seg.tools.planning import PlanOptions, plan, summary
+        from ...flair_seg.tools.runs.plan import PlanOptions, plan
+        from ...flair_seg.tools.runs.plantext import appendix, headline
 
         area_km2 = None if self.foreign is None else self.foreign.area_km2
         source = self.sources.get(self.INPUT, "")
         segment = SegmentOptions(input=source, output="map.tif", **self.engine_options(parameters, context))
         speed = self.value(parameters, self.SECONDS_PER_WINDOW, context)
         found = plan(PlanOptions(segment, area_km2=area_km2, seconds_per_window=speed), feedback)
-        for line in summary(found):
+        for line in [*headline(found), *appendix(found)]:
             feedback.info(line)
         estimate = found.estimates[0]
         return {
             "WINDOWS": estimate.windows,
-            "HOURS": estimate.machine_hours,
+            "HOURS": estimate.hours,
             "DISK_GB": estimate.disk_gb,
             **({} if found.memory_mb is None else {"MEMORY_MB": found.memory_mb}),
-            "RESULT": json.dumps(dataclasses.asdict(found)),
+            "RESULT": json.dumps(found.to_json_dict()),
         }

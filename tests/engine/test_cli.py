@@ -445,7 +445,7 @@ def test_what_nobody_foresaw_as_json(capfd: Capture, monkeypatch: pytest.MonkeyP
     def broken(output: str) -> None:
         raise ZeroDivisionError("by nought")
 
-    monkeypatch.setattr("flair_seg.mapping.resume.journal.progress", broken)
+    monkeypatch.setattr("flair_seg.tools.runs.status.progress", broken)
     assert main(["status", "a.tif", "--json"]) == 1
     error = json.loads(capfd.readouterr().out)["error"]
     assert (error["type"], error["code"]) == ("ZeroDivisionError", 1) and "by nought" in error["message"]

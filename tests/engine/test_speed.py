@@ -13,7 +13,7 @@ from flair_seg.inference import speed
 from flair_seg.options import SegmentOptions
 from flair_seg.raster.grid import Bounds, spatial_reference
 from flair_seg.segment import segment
-from flair_seg.tools import planning
+from flair_seg.tools.runs import glance
 
 UTM = spatial_reference("EPSG:32631").ExportToWkt()
 
@@ -80,23 +80,23 @@ def test_a_run_keeps_its_speed_and_a_glance_uses_it(grey_model: Path, tmp_path: 
     source = write_raster(tmp_path / "in.tif", grey(300, 500))
     options = SegmentOptions(source, tmp_path / "map.tif", model=grey_model, quality="fast")
     bounds = Bounds(500000.0, 4500000.0, 500100.0, 4500060.0)
-    before = planning.glance(options, bounds, UTM)
+    before = glance.glance(options, bounds, UTM)
     assert before.seconds is None and before.is_quick and "time not known yet" in before.describe()
     result = segment(options)
-    after = planning.glance(options, bounds, UTM)
+    after = glance.glance(options, bounds, UTM)
     assert after.seconds is not None and after.seconds > 0 and result.windows > 8
     # 100 x 60 m at 0.2 m are 500 x 300 px (the grid's scale factor rounds up): 8 x 5 windows of 64 px.
     assert (after.width, after.height) in ((500, 300), (501, 301)) and after.windows == 8 * 5
     assert after.is_quick
     # Windows begin at the raster's corner: shifted by half a window, one more is needed along each axis.
-    shifted = planning.glance(options, bounds, UTM, (500000.0 - 6.4, 4500060.0 + 6.4))
+    shifted = glance.glance(options, bounds, UTM, (500000.0 - 6.4, 4500060.0 + 6.4))
     assert shifted.windows == 9 * 6
 
 
 def test_a_glance_at_too_much(grey_model: Path) -> None:
     options = SegmentOptions("", "map.tif", model=grey_model, quality="fast")
-    assert not planning.glance(options, Bounds(500000, 4500000, 520000, 4520000), UTM).is_quick
+    assert not glance.glance(options, Bounds(500000, 4500000, 520000, 4520000), UTM).is_quick
     with pytest.raises(InputError, match="empty"):
-        planning.glance(options, Bounds(500000, 4500000, 500000, 4520000), UTM)
+        glance.glance(options, Bounds(500000, 4500000, 500000, 4520000), UTM)
     with pytest.raises(InputError, match="coordinate system"):
-        planning.glance(options, Bounds(0, 0, 10, 10), "")
+        glance.glance(options, Bounds(0, 0, 10, 10), "")

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from flair_qgis.flair_seg.models.model import find_models
-from flair_qgis.flair_seg.tools import planning
+from flair_qgis.flair_seg.tools.runs import glance
 from flair_qgis.plugin import FlairPlugin
 from flair_qgis.processing.dock import background
 from flair_qgis.processing.dock.browser import ModelBrowser
@@ -179,7 +179,7 @@ def test_a_second_look_replaces_the_first(dock: LandCoverDock) -> None:
 
 
 def test_it_can_be_cancelled(dock: LandCoverDock, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(planning, "QUICK_WINDOWS", 10**6)
+    monkeypatch.setattr(glance, "QUICK_WINDOWS", 10**6)
     dock.qualities.setCurrentIndex(dock.qualities.findData("best"))
     dock.toggle_look()
     assert dock.look_button.text() == "Cancel"
@@ -197,7 +197,7 @@ def test_the_estimate_counts_windows(dock: LandCoverDock) -> None:
 
 
 def test_too_much_is_refused_with_the_estimate(dock: LandCoverDock, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(planning, "QUICK_WINDOWS", 10)
+    monkeypatch.setattr(glance, "QUICK_WINDOWS", 10)
     assert not dock.update_estimate() and not dock.look_button.isEnabled()
     dock.toggle_look()
     assert not dock.look.is_running
@@ -263,7 +263,7 @@ def painted(tool: SwipeTool, position: float) -> tuple[bool, bool]:
 def test_unloading_stops_a_quick_look(
     plugin: FlairPlugin, dock: LandCoverDock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(planning, "QUICK_WINDOWS", 10**6)
+    monkeypatch.setattr(glance, "QUICK_WINDOWS", 10**6)
     dock.qualities.setCurrentIndex(dock.qualities.findData("best"))
     dock.toggle_look()
     assert dock.look.is_running

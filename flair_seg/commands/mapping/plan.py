@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import argparse
 import dataclasses
-import math
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from ...errors import InputError
 from ...feedback import Feedback, duration
-from ...language import data_size, grouped, tr
+from ...language import data_size, tr
+from ...system.outputs import check_outputs
 from ..batch.runs import Outcome, Task, add_inputs, expand, is_batch, report, run_each
 from ..shared import (
     add_command,
@@ -22,10 +23,12 @@ from ..shared import (
     print_json,
     reading_options,
     show,
+    tell_written,
 )
 
 if TYPE_CHECKING:
-    from ...tools.planning import Estimate, PlanOptions
+    from ...tools.runs.plan import Estimate, PlanOptions
+    from ...tools.runs.sample import Speed
 
 
 def add(commands: Any) -> None:  # noqa: ANN401 - argparse keeps the class private
@@ -34,10 +37,10 @@ def add(commands: Any) -> None:  # noqa: ANN401 - argparse keeps the class priva
         commands,
         "plan",
         _plan,
-        tr("estimate the time, memory, disk space and cost of a map"),
+        tr("estimate the time, disk space and memory of a map"),
         tr(
-            "Estimate the resources needed to map INPUT, a given area, a department and all of France, from a sample "
-            "of windows timed on this machine."
+            "Estimate what a run on INPUT needs on this machine, from a sample of windows that is read, predicted and "
+            "written. An appendix has a given area, a department and all of France."
         ),
     )
     add_inputs(parser, "input", nargs="*")
@@ -46,12 +49,15 @@ def add(commands: Any) -> None:  # noqa: ANN401 - argparse keeps the class priva
         **reading_options(),
         "--device NAME": tr("device that runs the network (default: auto)"),
         **machine_options(),
+        "--workers N": tr("estimate a run with N processes on this machine"),
         **block_option(),
+        "--tiles PX": tr("estimate a run that writes tiles of PX x PX pixels"),
         "--area-km2 KM2": tr("area to estimate, in km²"),
         "--gsd=gsd_m M": tr("pixel size of that area, in metres (default: the model's)"),
         "--seconds-per-window S": tr("time per window in seconds, if already known"),
         "--cost-per-hour PRICE": tr("price of one machine per hour"),
-        "--deadline=deadline_hours HOURS": tr("also compute the number of workers needed to finish within this time"),
+        "--deadline=deadline_hours HOURS": tr("also compute the number of machines needed to finish within this time"),
+        "--report >FILE.html": tr("also write a report"),
     }
     add_options(parser, table)
     parser.set_defaults(device="auto")
@@ -59,22 +65,29 @@ def add(commands: Any) -> None:  # noqa: ANN401 - argparse keeps the class priva
 
 def _plan(arguments: argparse.Namespace) -> int:
     """Run `plan`."""
-    from ...tools.planning import plan
+    from ...tools.runs.plan import plan
+    from ...tools.runs.plantext import appendix, headline, write_plan
 
     if is_batch(arguments.input):
         return _plan_each(arguments)
-    found = plan(_options(arguments, next(iter(arguments.input), "")), console(arguments))
-    print_json(arguments, found)
+    options, feedback = _options(arguments, next(iter(arguments.input), "")), console(arguments)
+    if arguments.report is not None:
+        check_outputs([arguments.report], [options.segment.input], tr("HTML report"), (".html", ".htm"))
+    found = plan(options, feedback)
+    print_json(arguments, found.to_json_dict())
     if not arguments.json:
-        for line in _lines(found):
+        for line in [*headline(found), *appendix(found)]:
             show(line)
+    if arguments.report is not None:
+        write_plan(found, options.segment, arguments.report)
+        tell_written(feedback, arguments.report)
     return 0
 
 
 def _options(arguments: argparse.Namespace, source: str) -> PlanOptions:
     """Return the options of an estimate for a raster; an empty `source` is none."""
     from ...options import SegmentOptions
-    from ...tools.planning import PlanOptions
+    from ...tools.runs.plan import PlanOptions
 
     segment = SegmentOptions(**{**options_of(SegmentOptions, arguments), "input": source, "output": "map.tif"})
     return PlanOptions(segment, **options_of(PlanOptions, arguments))
@@ -82,19 +95,20 @@ def _options(arguments: argparse.Namespace, source: str) -> PlanOptions:
 
 def _plan_each(arguments: argparse.Namespace) -> int:
     """Estimate the resources for several rasters together, with the speed measured on the first."""
-    from ...tools.planning import plan
+    from ...tools.runs.plan import plan
 
+    if arguments.report is not None:
+        raise InputError("A report is written of one raster only. Omit --report, or plan each raster by itself.")
     rasters = expand(arguments.input, console(arguments))
     estimates: list[Estimate] = []
-    seconds = arguments.seconds_per_window
+    speed: Speed | None = None
 
     def work(task: Task, feedback: Feedback) -> dict[str, Any]:
-        nonlocal seconds
-        options = dataclasses.replace(_options(arguments, task.input), seconds_per_window=seconds)
-        found = plan(options, feedback)
-        seconds = found.seconds_per_window
+        nonlocal speed
+        found = plan(_options(arguments, task.input), feedback, speed=speed)
+        speed = found.speed
         estimates.append(found.estimates[0])
-        return dataclasses.asdict(dataclasses.replace(found, estimates=found.estimates[:1]))
+        return dataclasses.replace(found, estimates=found.estimates[:1]).to_json_dict()
 
     batch = run_each([Task(raster) for raster in rasters], work, arguments)
     total = _total(estimates)
@@ -104,9 +118,9 @@ def _plan_each(arguments: argparse.Namespace) -> int:
 
 def _total(estimates: Sequence[Estimate]) -> dict[str, float]:
     """Return sums of estimates; on disk, finished maps are stored together with the largest one in progress."""
-    from ...tools.planning import COPIES_ON_DISK
+    from ...tools.runs.plan import COPIES_ON_DISK
 
-    names = ["pixels", "windows", "machine_hours", "writing_hours"]
+    names = ["pixels", "windows", "skipped", "hours", "machine_hours"]
     names += ["cost"] if all(estimate.cost is not None for estimate in estimates) else []
     finished = [estimate.disk_gb / COPIES_ON_DISK for estimate in estimates]
     disk_gb = sum(finished) + (COPIES_ON_DISK - 1) * max(finished, default=0.0)
@@ -120,57 +134,13 @@ def _estimate_of(outcome: Outcome) -> str:
 
 def _short(estimate: Mapping[str, float]) -> str:
     """Return an estimate, as JSON values, in one line."""
+    from ...tools.runs.plantext import figure
+
     return tr(
-        "{pixels} Mpx, {count} window, {time} on one machine, {disk} of disk space",
-        "{pixels} Mpx, {count} windows, {time} on one machine, {disk} of disk space",
-        pixels=_figure(estimate["pixels"] / 1e6),
+        "{pixels} Mpx, {count} window, {time} on this machine, {disk} of disk space",
+        "{pixels} Mpx, {count} windows, {time} on this machine, {disk} of disk space",
+        pixels=figure(estimate["pixels"] / 1e6),
         count=round(estimate["windows"]),
-        time=duration(3600 * estimate["machine_hours"]),
+        time=duration(3600 * estimate["hours"]),
         disk=data_size(1e9 * estimate["disk_gb"]),
     )
-
-
-def _lines(found: Any) -> list[str]:  # noqa: ANN401 - a Plan, whose module is imported when the command runs
-    """Return a plan as text."""
-    source = tr("measured on {device}", device=found.device) if found.measured else tr("as specified")
-    lines = [tr("{seconds} s per window, {source}", seconds=_figure(found.seconds_per_window), source=source)]
-    if found.memory_mb is not None:
-        lines.append(tr("Estimated memory: {need} MiB plus the model", need=found.memory_mb))
-    for estimate in found.estimates:
-        lines += [
-            tr(
-                "{name}: {pixels} Mpx, {count} window ({overlap} % due to the overlap of blocks of {size} px)",
-                "{name}: {pixels} Mpx, {count} windows ({overlap} % due to the overlap of blocks of {size} px)",
-                name=estimate.name,
-                pixels=_figure(estimate.pixels / 1e6),
-                count=estimate.windows,
-                overlap=grouped(100 * estimate.overlap / (1 + estimate.overlap), 1),
-                size=found.block_size,
-            ),
-            "  "
-            + tr(
-                "{time} on one machine, {writing} for the single writing process, {disk} of disk space",
-                time=duration(3600 * estimate.machine_hours),
-                writing=duration(3600 * estimate.writing_hours),
-                disk=data_size(1e9 * estimate.disk_gb),
-            ),
-        ]
-        if estimate.cost is not None:
-            lines.append("  " + tr("cost: {cost}", cost=grouped(estimate.cost, 2)))
-        if estimate.workers is not None:
-            text = tr(
-                "{count} worker is needed to finish in time",
-                "{count} workers are needed to finish in time",
-                count=estimate.workers,
-            )
-            if estimate.runs > 1:
-                text += tr(
-                    ", in {runs} separate runs, because each run has a single writing process", runs=estimate.runs
-                )
-            lines.append("  " + text)
-    return lines
-
-
-def _figure(value: float) -> str:
-    """Return a number with at least three digits."""
-    return grouped(value, max(0, 2 - math.floor(math.log10(value))) if value > 0 else 0)

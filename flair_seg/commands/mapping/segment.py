@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Callable
+from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any
 
+from ...errors import FlairError, InputError
 from ...feedback import Feedback
 from ...inference.devices import DEVICES
 from ...language import tr
@@ -20,13 +23,14 @@ from ..shared import (
     options_of,
     print_json,
     reading_options,
+    show,
     sibling_path,
     tell_next,
     tell_written,
 )
 
 if TYPE_CHECKING:
-    from ...options import SegmentOptions
+    from ...options import SegmentOptions, SegmentResult
 
 
 def add(commands: Any) -> None:  # noqa: ANN401 - argparse keeps the class private
@@ -69,6 +73,9 @@ def add(commands: Any) -> None:  # noqa: ANN401 - argparse keeps the class priva
             "write a folder of GeoTIFF tiles of PX x PX pixels, each by the worker that computes it; OUTPUT is a .vrt "
             "file that references them, on a disk or in object storage (/vsis3/, /vsigs/, /vsiaz/)"
         ),
+        "--redo FILE": tr("with --tiles: compute the tiles named in a text file again, e.g. r00012_c00034, one a line"),
+        "--report >FILE.html": tr("also write a report of the run; a folder for several rasters"),
+        "--dry-run": tr("check everything, estimate time, disk space and memory, and write nothing"),
         "--stac": tr("also write STAC items of the map and of the model (.stac.json) in the folder of OUTPUT"),
     }
     add_options(parser, table)
@@ -83,21 +90,23 @@ def add(commands: Any) -> None:  # noqa: ANN401 - argparse keeps the class priva
 
 def _segment(arguments: argparse.Namespace) -> int:
     """Run `segment`."""
-    from ...models.model import resolve_model
     from ...segment import SegmentOptions, segment
-    from ...tools.reports.mapitem import check_map_item
 
     if is_batch(arguments.input, arguments.output):
         SegmentOptions(**_values(arguments))  # an error in the options is raised once for all rasters
+        if arguments.dry_run:
+            raise InputError("A dry run is one of a single raster. Use 'flair-seg plan' for several.")
+        if arguments.redo is not None:
+            raise InputError("--redo names tiles of a single map. Specify one raster.")
         ending = ".tif" if arguments.tiles is None else ".vrt"
-        written = dict.fromkeys(("output", "confidence", "probabilities"), ending)
+        written = {**dict.fromkeys(("output", "confidence", "probabilities"), ending), "report": ".html"}
         return report(run_files(arguments, _segment_unfinished, tr("windows"), written), arguments)
     options, feedback = SegmentOptions(**_values(arguments)), console(arguments, tr("windows"))
-    if arguments.stac:
-        check_map_item(options.output, options.input, resolve_model(options.model))
-    result = segment(options, feedback)
-    if arguments.stac:
-        _write_items(options, feedback)
+    _check(arguments, options)
+    if arguments.dry_run:
+        return _dry_run(arguments, options, feedback)
+    result = _reported(arguments, options, feedback, segment)
+    assert result is not None  # noqa: S101 - nothing is skipped
     tell_next(
         feedback,
         ("vectorize", result.output, sibling_path(result.output, "polygons.gpkg")),
@@ -110,20 +119,78 @@ def _segment(arguments: argparse.Namespace) -> int:
 
 def _segment_unfinished(arguments: argparse.Namespace, feedback: Feedback) -> dict[str, Any] | None:
     """Map one of several rasters, unless it was finished earlier."""
-    from ...models.model import resolve_model
     from ...segment import SegmentOptions, segment_unfinished
-    from ...tools.reports.mapitem import check_map_item
 
     options = SegmentOptions(**_values(arguments))
-    if arguments.stac:
-        check_map_item(options.output, options.input, resolve_model(options.model))
-    result = segment_unfinished(options, feedback)
+    _check(arguments, options)
+    result = _reported(arguments, options, feedback, segment_unfinished)
     if result is None:
         feedback.info(tr("Skipped: '{output}' was finished earlier.", output=arguments.output))
         return None
+    return result.to_json_dict()
+
+
+def _check(arguments: argparse.Namespace, options: SegmentOptions) -> None:
+    """Check the paths of the STAC items and of the report."""
+    from ...models.model import resolve_model
+    from ...tools.reports.mapitem import check_map_item
+    from ...tools.runs.runreport import check_report
+
+    if arguments.stac:
+        check_map_item(options.output, options.input, resolve_model(options.model))
+    if arguments.report is not None:
+        check_report(arguments.report, options)
+
+
+def _reported(
+    arguments: argparse.Namespace,
+    options: SegmentOptions,
+    feedback: Feedback,
+    run: Callable[[SegmentOptions, Feedback], SegmentResult | None],
+) -> SegmentResult | None:
+    """Map a raster, and write its STAC items and its report, the latter also of a run that fails."""
+    from ...segment import check
+    from ...tools.runs.redo import computed_again, tile_names
+    from ...tools.runs.runreport import Recorder, write_run_report
+
+    noted = Recorder(feedback)
+    if arguments.redo is not None:
+        check(options, feedback, again=True)
+    again = nullcontext() if arguments.redo is None else computed_again(options.output, tile_names(arguments.redo))
+    try:
+        with again:
+            result = run(options, noted)
+    except FlairError as error:
+        if arguments.report is not None:
+            write_run_report(arguments.report, options, noted, None, error)
+        raise
+    if result is None:
+        return None
     if arguments.stac:
         _write_items(options, feedback)
-    return result.to_json_dict()
+    if arguments.report is not None:
+        write_run_report(arguments.report, options, noted, result)
+        tell_written(feedback, arguments.report)
+    return result
+
+
+def _dry_run(arguments: argparse.Namespace, options: SegmentOptions, feedback: Feedback) -> int:
+    """Check everything that a run checks, and estimate what it needs."""
+    from ...segment import check
+    from ...tools.runs.plan import PlanOptions, plan
+    from ...tools.runs.plantext import headline
+
+    check(options, feedback)
+    if options.cluster:
+        feedback.info(tr("The time on a cluster is not estimated."))
+        print_json(arguments, {"checked": True})
+        return 0
+    found = plan(PlanOptions(options), feedback)
+    print_json(arguments, {"checked": True, **found.to_json_dict()})
+    if not arguments.json:
+        for line in headline(found):
+            show(line)
+    return 0
 
 
 def _values(arguments: argparse.Namespace) -> dict[str, Any]:

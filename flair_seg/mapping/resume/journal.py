@@ -35,7 +35,9 @@ _MOST_NAMED = 3
 """Files named in a message."""
 _FORMAT = 2
 _NAME = re.compile(r"rows-(\d{1,18})-(\d{1,18})-(\d{1,18})-(\d{1,18})\.part", re.ASCII)
-_OURS = re.compile(rf"(?:job\.json|{_NAME.pattern})(?:\.new)?|lock", re.ASCII)
+PULSE, CANCEL = "pulse.json", "cancel"
+"""Files of `signals`: how far a run is, and that it is to stop."""
+_OURS = re.compile(rf"(?:job\.json|{re.escape(PULSE)}|{_NAME.pattern})(?:\.new)?|{CANCEL}|lock", re.ASCII)
 """Names of the files of a run; no other file is ever removed."""
 _MOST_JOB = 256 * 2**20
 """Bytes of `job.json`, which names the files of a mosaic: some 2 million."""
@@ -103,16 +105,10 @@ class Journal:
                 if path.name.startswith("rows-"):
                     path.unlink()
             _write(os.path.join(self.folder, "job.json"), _job_text(job, self._width, self._height))
-        elif earlier.job != json.loads(json.dumps(job)):
-            changed = ", ".join(differing(earlier.job, json.loads(json.dumps(job))))
-            raise InputError(
-                "The interrupted run for '{output}' used different settings ({changed}). Use the same settings, or "
-                "use --restart to start over (in QGIS: 'Start over').",
-                output=output,
-                changed=changed,
-            )
-        elif (earlier.width, earlier.height) != (self._width, self._height):
-            raise _foreign(self.folder)
+        else:
+            _check_same(earlier.job, json.loads(json.dumps(job)), output)
+            if (earlier.width, earlier.height) != (self._width, self._height):
+                raise _foreign(self.folder)
         self.finished = _checked(self.folder, self._width, self._height)
 
     @property
@@ -201,6 +197,29 @@ class Journal:
         elif self._lock is not None:
             self._lock.close()
             self._lock = None
+
+
+def check_resumable(output: str, job: Mapping[str, Any], *, restart: bool = False) -> None:
+    """Raise `InputError` if an output has an unfinished run, of rows, that `Journal` would refuse to resume."""
+    found = None if restart else progress(output)
+    if found is None or not found.finished:
+        return
+    if found.running:
+        raise InputError(
+            "Another run is writing '{output}'. Wait until it finishes, or choose another output.", output=output
+        )
+    _check_same(found.job, json.loads(json.dumps(dict(job))), output)
+
+
+def _check_same(earlier: Mapping[str, Any], job: dict[str, Any], output: str) -> None:
+    """Raise `InputError` if two jobs differ."""
+    if earlier != job:
+        raise InputError(
+            "The interrupted run for '{output}' used different settings ({changed}). Use the same settings, or "
+            "use --restart to start over (in QGIS: 'Start over').",
+            output=output,
+            changed=", ".join(differing(earlier, job)),
+        )
 
 
 def progress(output: str) -> Progress | None:

@@ -21,6 +21,7 @@ from ...system.outputs import check_real_folder, disk_errors, remove_abandoned
 from ..blocks import count_windows
 from ..job import Job, Run
 from ..resume.journal import differing, folder_of, locked
+from ..resume.signals import Stoppable
 from .finish import pixel_counts, write_map
 from .ledger import Ledger, LedgerJob, TileRecord, read_job
 from .places import (
@@ -120,7 +121,7 @@ def run_tiles(
         RasterError: the source has changed, a file cannot be written, or tiles failed.
         FlairError: as `segment`.
     """
-    with _opened(job, feedback) as ledger:
+    with _opened(job, feedback) as ledger, Stoppable(feedback, ledger.folder) as feedback:
         run = _TileRun(job, ledger, block)
         try:
             predicted = around(job, feedback, run.windows, lambda heard: run.compute(make, heard))
@@ -143,6 +144,27 @@ def run_tiles(
             raise
     figures = Run(run.windows[1], predicted, run.rows_resumed, run.computed, 0.0, 0)
     return styles[0], figures, counts
+
+
+def check_resumable(job: Job) -> None:
+    """Raise `InputError` if there is an interrupted run of tiles with other settings."""
+    if not job.options.restart:
+        _resumed(job)
+
+
+def check_remade(job: Job) -> None:
+    """Raise `InputError` if a finished map in tiles was made with other settings, so that its tiles cannot be mixed."""
+    earlier = read_job(ledger_folder(job.outputs.classes))
+    if earlier is None:
+        return
+    ours, theirs = (_comparable(each, job.options.allow_mixed) for each in (_ledger_job(job), earlier))
+    if ours != theirs:
+        raise InputError(
+            "The map '{output}' was made with different settings ({changed}). Use the same settings to compute tiles "
+            "again.",
+            output=job.outputs.classes,
+            changed=", ".join(differing(theirs, ours)),
+        )
 
 
 class _TileRun:

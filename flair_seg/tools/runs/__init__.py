@@ -1,0 +1,1 @@
+"""Runs of `segment`: planning, watching, cancelling and reporting them."""
