@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from html import unescape
@@ -23,7 +23,7 @@ from ..system.resources import no_memory
 from ..system.texts import clean_text
 from .gdalenv import READ_OPTIONS, gdal_errors, gdal_options, gdal_quiet, gdal_reads, gdal_text
 from .grid import GeoGrid, Grid, Transform, wrong_system
-from .vrt import missing_sources, named_sources
+from .vrt import is_whole, missing_sources, named_sources
 from .windows import Window, probes
 
 Array = npt.NDArray[Any]
@@ -177,21 +177,25 @@ def _files_in(source: gdal.Dataset | gdal.Band, window: Window) -> set[str]:
 
 
 def source_files(dataset: gdal.Dataset) -> list[str]:
-    """Return the existing files of a raster, including those of nested virtual rasters.
+    """Return the files of a raster, including those that nested virtual rasters name.
 
     Raises:
         RasterError: a virtual raster inside cannot be read.
     """
-    files: dict[str, None] = {}
-    waiting = _files(dataset)
-    while waiting:
-        path = waiting.pop()
-        if path in files:
-            continue
-        files[path] = None
-        if path.lower().endswith(".vrt"):
-            waiting += _files(open_raster(path, incomplete=True))
+    files = dict.fromkeys(_files(dataset))
+    for path in list(files):
+        if path.lower().endswith(".vrt") and path != dataset.GetDescription():
+            files.update(dict.fromkeys(_nested(path)))
     return list(files)
+
+
+def _nested(path: str) -> list[str]:
+    """Return the files of a virtual raster inside another one, without opening those that look sound."""
+    names = named_sources(path)
+    for each in (path, *names):
+        if each.lower().endswith(".vrt") and not is_whole(each):
+            open_raster(each, incomplete=True)  # says what is wrong
+    return names
 
 
 def _files(dataset: gdal.Dataset) -> list[str]:
@@ -295,6 +299,7 @@ class RasterReader:
         scale: tuple[float, float] | None = None,
         factors: tuple[float, ...] = (),
         mask_band: int | None = None,
+        opening: Mapping[str, str] | None = None,
     ) -> None:
         """Prepare to read.
 
@@ -306,7 +311,9 @@ class RasterReader:
             scale: source values scaled to 0 and 255, in bands that are not uint8.
             factors: a factor for each band's values.
             mask_band: the band whose zeros are nodata, if there is one.
+            opening: GDAL's options with which the files of a virtual raster are opened, when they are first read.
         """
+        self._opening = opening or {}
         self._dataset, self._info, self._numbers = dataset, info, numbers
         self._dtype, self._mask_band = dtype, mask_band
         chosen = [info.bands[number - 1] for number in numbers]
@@ -328,8 +335,9 @@ class RasterReader:
         Raises:
             RasterError: the file cannot be read there.
         """
-        pixels = self._raw(window, self._numbers, self._source_type)
-        valid = self._valid(pixels, window)
+        with gdal_options(self._opening):
+            pixels = self._raw(window, self._numbers, self._source_type)
+            valid = self._valid(pixels, window)
         if self._scaled and self._scale is not None:
             low, high = self._scale
             pixels = pixels.astype(np.float32)
