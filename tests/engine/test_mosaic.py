@@ -544,17 +544,17 @@ def test_a_map_of_a_mosaic_in_parts_has_the_same_bytes_and_needs_all_its_files(
 ) -> None:
     source = tmp_path / "out" / "Z_img.vrt"
     build_mosaics(crowd(tmp_path / "patches"), source.parent)
-    parted = run(source, bands=(1,), output=str(tmp_path / "parted.tif"))
+    parted = run(source, output=str(tmp_path / "parted.tif"))
     monkeypatch.setattr(mosaicvrt, "MOST_PATCHES", 1000)
     build_mosaics(tmp_path / "patches", source.parent)
     assert not (source.parent / "Z_img_parts").exists()
-    flat = run(source, bands=(1,), output=str(tmp_path / "flat.tif"))
+    flat = run(source, output=str(tmp_path / "flat.tif"))
     assert Path(flat.output).read_bytes() == Path(parted.output).read_bytes()
     monkeypatch.setattr(mosaicvrt, "MOST_PATCHES", 3)
     build_mosaics(tmp_path / "patches", source.parent)
     (tmp_path / "patches" / "Z" / "img" / "IMG_3.tif").unlink()
     with pytest.raises(RasterError, match=r"\(1\).*IMG_3\.tif"):
-        run(source, bands=(1,))
+        run(source)
     (tmp_path / "out" / "Z_img_parts" / "000000.vrt").write_text("<VRTDataset", encoding="utf-8")
     with pytest.raises(RasterError, match=r"000000\.vrt"):
         source_files(open_raster(str(source), incomplete=True))

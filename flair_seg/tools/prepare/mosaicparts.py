@@ -99,4 +99,5 @@ def _touching(edges: npt.NDArray[np.int64], window: Window, numbers: npt.NDArray
     """Return which of the patches have pixels in a window."""
     left, top, right, bottom = edges[numbers].T
     across = (left < window.right) & (right > window.col_off)
-    return numbers[across & (top < window.bottom) & (bottom > window.row_off)]
+    found: npt.NDArray[np.intp] = numbers[across & (top < window.bottom) & (bottom > window.row_off)]
+    return found
