@@ -77,7 +77,7 @@ def open_layer(source: str, what: str) -> tuple[gdal.Dataset, ogr.Layer]:
     unknown = [name for name in options if name not in ("layername", "layerid", "subset")]
     if unknown:
         raise InputError(
-            "Option '{option}' after '|' is not supported in {what} '{path}'. Use layername, layerid or subset, or save the "
+            "Option '{option}' after '|' is not supported in {what} '{path}'. Use layername or layerid, or save the "
             "selected features to a separate file.",
             what=what,
             path=path,
@@ -127,6 +127,7 @@ def _limit(layer: ogr.Layer, condition: str, failure: str) -> None:
     with gdal_errors(failure):
         if layer.SetAttributeFilter(condition) != ogr.OGRERR_NONE:
             raise RuntimeError(condition)
+        layer.GetFeatureCount()  # some formats look at the condition only now
 
 
 def _is_raster(path: str) -> bool:

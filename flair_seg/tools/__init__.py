@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from .library.addmodel import AddedModel, add_model
     from .library.modelanswers import Answers
     from .planning import Plan, PlanOptions, plan
+    from .prepare.departments import department_area, departments
     from .prepare.inputcheck.checkinput import InputCheck, check_input
     from .prepare.mosaic import Mosaic
     from .prepare.mosaic import build_mosaics as mosaic
@@ -66,6 +67,8 @@ __all__ = [
     "change",
     "check_input",
     "clean",
+    "department_area",
+    "departments",
     "export_patches",
     "fetch_ortho",
     "mosaic",
@@ -93,6 +96,7 @@ offer(
         "Mosaic": "prepare.mosaic",
         "mosaic": "prepare.mosaic:build_mosaics",
         **dict.fromkeys(("FetchResult", "fetch_ortho"), "prepare.ortho.fetchortho"),
+        **dict.fromkeys(("department_area", "departments"), "prepare.departments"),
         "FetchOptions": "prepare.ortho.fetchplan",
         "ExportOptions": "analyse.patches.exportpatches",
         **dict.fromkeys(("ExportedPatches", "export_patches"), "analyse.patches.exportpatches"),

@@ -6,7 +6,7 @@ import difflib
 import json
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -72,8 +72,8 @@ def department_area(codes: str | Iterable[str], borders: StrPath) -> str:
 
     Example:
         >>> from flair_seg.tools import department_area
-        >>> department_area("34,30", "departements.gpkg")  # doctest: +SKIP
-        'departements.gpkg|layername=departement|subset="INSEE_DEP" IN (\\'34\\', \\'30\\')'
+        >>> department_area("34", "departements.gpkg")  # doctest: +SKIP
+        "departements.gpkg|layername=departement|subset="INSEE_DEP" IN ('34')"
     """
     wanted, source = department_codes(codes), path_text(borders)
     dataset, layer = open_layer(_layer_of(source), tr("borders"))
@@ -160,11 +160,10 @@ def _as_codes(name: str, counts: dict[object, int]) -> _Field | None:
     values: dict[str, list[str]] = {}
     known = 0
     for value, count in counts.items():
-        is_text = isinstance(value, (str, bytes))
-        text = gdal_text(value).strip().upper() if isinstance(value, (str, bytes)) else f"{value:02d}"
-        if text in departments():
-            shown = gdal_text(value).replace("'", "''") if isinstance(value, (str, bytes)) else str(value)
-            values.setdefault(text, []).append(f"'{shown}'" if is_text else shown)
+        shown = gdal_text(value) if isinstance(value, (str, bytes)) else None
+        code = f"{value:02d}" if shown is None else shown.strip().upper()
+        if code in departments():
+            values.setdefault(code, []).append(str(value) if shown is None else f"'{shown}'")
             known += count
     return _Field(name, values) if known and known >= _KNOWN_SHARE * sum(counts.values()) else None
 
@@ -184,13 +183,26 @@ def _plain(text: str) -> str:
     return unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
 
 
-def check_departments(codes: Sequence[str] | str | None, borders: str | None, area: str | None) -> None:
-    """Raise `InputError` unless departments come with borders, and without another area of interest."""
-    if codes and not borders:
+def chosen_area(codes: str | Iterable[str] | None, borders: str | None, area: str | None) -> str | None:
+    """Return the area of interest that departments or a file of polygons give; None: the whole raster.
+
+    Args:
+        codes: codes of departments, as for `department_area`.
+        borders: their borders.
+        area: a file of polygons instead of both.
+
+    Raises:
+        InputError: departments without borders or the other way round, or departments and an area; otherwise as
+            `department_area`.
+    """
+    if not codes and not borders:
+        return area
+    if area:
+        raise InputError("Specify either departments or an area of interest, not both.")
+    if not borders:
         raise InputError(
             "The borders of the departments are missing. Specify a vector file with a field of department codes."
         )
-    if borders and not codes:
+    if not codes:
         raise InputError("Borders are specified without departments. Specify codes, e.g. 34 or 2A,2B.")
-    if codes and area:
-        raise InputError("Specify either departments or an area of interest, not both.")
+    return department_area(codes, borders)
