@@ -222,7 +222,7 @@ def _write_main(
 
     Args:
         names: the bands.
-        shown: the layers by name: `rgb` has three of the bands, others have one; altitudes, of which no band is shown, may mask.
+        shown: the layers by name: `rgb` has three of the bands, others one; altitudes are no bands, but mask.
         target: the grid.
         height_scale: levels of the height band per metre.
         files: receives the virtual raster.
