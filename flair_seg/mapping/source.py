@@ -6,7 +6,7 @@ import hashlib
 import json
 import math
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -184,7 +184,7 @@ def open_source(options: SegmentOptions, model: Model, feedback: Feedback) -> So
     choice, mask_band = _choose(dataset, info, model, options, feedback)
     _check_types(info, choice, model, options)
     size_m = _pixel_size(info, model, options, feedback)
-    reading = _Reading(options, model, info, choice.numbers, mask_band, size_m.resampled_m, _opening(files))
+    reading = _Reading(options, model, info, choice.numbers, mask_band, size_m.resampled_m, files)
     dataset, info, plain = reading.of(dataset)
     fill = _fill(model)
     block = tuple(dataset.GetRasterBand(1).GetBlockSize())
@@ -218,7 +218,7 @@ class _Reading:
     numbers: tuple[int, ...]
     mask_band: int | None
     resampled_m: float | None
-    opening: Mapping[str, str]
+    files: tuple[str, ...]
 
     def again(self) -> RasterReader:
         """Open the raster with none of its blocks in memory."""
@@ -230,6 +230,7 @@ class _Reading:
         if self.resampled_m is not None:
             dataset, mask_band = resampled(dataset, info, self.resampled_m, mask_band)
             info = describe(dataset, self.options.input)
+        remote = any(map(is_remote, self.files))
         reader = RasterReader(
             dataset,
             info,
@@ -238,14 +239,10 @@ class _Reading:
             scale=self.options.scale,
             factors=tuple(1.0 if band.scale is None else band.scale for band in self.model.bands),
             mask_band=mask_band,
-            opening=self.opening,
+            opening=UNLISTED if remote or len(self.files) > MOST_LISTED else {},
+            remote=remote,
         )
         return dataset, info, reader
-
-
-def _opening(files: Sequence[str]) -> Mapping[str, str]:
-    """Return GDAL's options with which the files of a raster are opened while pixels are read."""
-    return UNLISTED if len(files) > MOST_LISTED or any(map(is_remote, files)) else {}
 
 
 def _tell_missing(path: str, feedback: Feedback) -> None:
