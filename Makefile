@@ -71,11 +71,13 @@ fuzz: .venv/ready .venv-train/ready
 	$(BIN)/python tests/fuzz/harness.py --minutes $(MINUTES) --seed $$(date +%s) --keep --json fuzz.json
 	$(TRAIN_BIN)/python tests/fuzz/harness.py --minutes $(MINUTES) --seed $$(date +%s) --keep --json fuzz-training.json
 
-# Every write of every command fails once, then a disk stays full from it on; runs are killed a thousand times.
+# Every write of every command fails once, then a disk stays full from it on; runs are killed a thousand times; a
+# department of 5,000 tiles goes from the deliveries to a map.
 nightly: .venv/ready
 	$(BIN)/python tests/failures/sweep.py --lasting
 	$(BIN)/python tests/failures/kill.py --kills 1000
 	$(BIN)/python tests/failures/fulldisk.py
+	$(BIN)/python benchmarks/department.py
 
 benchmarks: .venv/ready
 	$(BIN)/python benchmarks/overhead.py

@@ -1,9 +1,9 @@
 """How long does a mosaic of 100,000 patches take to be made, opened and read, and in how much memory?
 
 Generated patches of 64 px are copies of one file with other corners. Their mosaic, in parts, is compared with a flat
-VRT over the same patches, as `gdalbuildvrt` makes it: GDAL's opening, a read of 640 x 640 px, the search for missing files,
-their stamps, and the peak memory of a process that does all this. The ratio is that of the engine's time to open and
-check the mosaic, over 10 s.
+VRT over the same patches, as `gdalbuildvrt` makes it: GDAL's opening, a read of 640 x 640 px, the search for missing
+files, their stamps, and the peak memory of a process that does all this. The ratio is that of the engine's time to
+open and check the mosaic, over 10 s.
 
     python benchmarks/sources.py [--patches 100000]
 """

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from .library.addmodel import AddedModel, add_model
     from .library.modelanswers import Answers
     from .planning import Plan, PlanOptions, plan
-    from .prepare.departments import department_area, departments
+    from .prepare.departments import department_area
     from .prepare.inputcheck.checkinput import InputCheck, check_input
     from .prepare.mosaic import Mosaic
     from .prepare.mosaic import build_mosaics as mosaic
@@ -68,7 +68,6 @@ __all__ = [
     "check_input",
     "clean",
     "department_area",
-    "departments",
     "export_patches",
     "fetch_ortho",
     "mosaic",
@@ -96,7 +95,7 @@ offer(
         "Mosaic": "prepare.mosaic",
         "mosaic": "prepare.mosaic:build_mosaics",
         **dict.fromkeys(("FetchResult", "fetch_ortho"), "prepare.ortho.fetchortho"),
-        **dict.fromkeys(("department_area", "departments"), "prepare.departments"),
+        "department_area": "prepare.departments",
         "FetchOptions": "prepare.ortho.fetchplan",
         "ExportOptions": "analyse.patches.exportpatches",
         **dict.fromkeys(("ExportedPatches", "export_patches"), "analyse.patches.exportpatches"),

@@ -14,8 +14,8 @@ from flair_seg.commands.cli import main
 from flair_seg.errors import InputError, RasterError
 from flair_seg.raster.vectors import open_layer
 from flair_seg.segment import SegmentResult
-from flair_seg.tools import areas, department_area, departments
-from flair_seg.tools.prepare.departments import chosen_area, department_codes
+from flair_seg.tools import areas, department_area
+from flair_seg.tools.prepare.departments import chosen_area, department_codes, departments
 from flair_seg.tools.zones import ZoneLayer
 
 Run = Callable[..., SegmentResult]

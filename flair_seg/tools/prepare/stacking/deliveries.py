@@ -6,13 +6,9 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
-from typing import TYPE_CHECKING
 
 from ....feedback import Feedback
 from ....language import tr
-
-if TYPE_CHECKING:
-    from .tiles import TileSet
 
 _TILE = re.compile(r"(\d[\dAB]|97\d)-((?:19|20)\d\d)-")
 """Beginning of a tile's name, e.g. `34-2021-0770-6280-LA93-0M20-E080.jp2`."""
@@ -48,17 +44,18 @@ def in_order(paths: Iterable[str]) -> list[str]:
     return sorted(paths, key=lambda path: (year(path), path))
 
 
-def warn_of_years(sources: Sequence[TileSet], feedback: Feedback) -> None:
+def warn_of_years(sources: Sequence[tuple[str, Iterable[str]]], feedback: Feedback) -> None:
     """Warn where the colours of a department and another source are of different years.
 
     Args:
-        sources: the colours, then the others; terrain models need not be among them, as the ground seldom changes.
+        sources: role and files of the colours, then of the others; terrain models need not be among them, as the
+            ground seldom changes.
         feedback: receives the warnings.
     """
-    colours, *others = sources
-    wanted = _years(colours)
-    for source in others:
-        for department, years in _years(source).items():
+    (colours, paths), *others = sources
+    wanted = _years(paths)
+    for role, paths in others:
+        for department, years in _years(paths).items():
             needed = wanted.get(department, years)
             if years != needed:
                 feedback.warning(
@@ -66,19 +63,19 @@ def warn_of_years(sources: Sequence[TileSet], feedback: Feedback) -> None:
                         "Department {department}: the {role} is of {years}, but the {colours} of {needed}. What "
                         "changed in between may be misclassified.",
                         department=department,
-                        role=source.role,
+                        role=role,
                         years=", ".join(map(str, sorted(years))),
-                        colours=colours.role,
+                        colours=colours,
                         needed=", ".join(map(str, sorted(needed))),
                     )
                 )
 
 
-def _years(source: TileSet) -> dict[str, set[int]]:
-    """Return the years of a source's tiles by department."""
+def _years(paths: Iterable[str]) -> dict[str, set[int]]:
+    """Return the years of files by department."""
     years: dict[str, set[int]] = {}
-    for tile in source.tiles:
-        delivery = delivery_of(tile.path)
+    for path in paths:
+        delivery = delivery_of(path)
         if delivery is not None:
             years.setdefault(delivery.department, set()).add(delivery.year)
     return years

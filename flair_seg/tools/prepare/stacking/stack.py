@@ -147,7 +147,8 @@ def stack(options: StackOptions, feedback: Feedback | None = None) -> StackResul
     grid = sources["rgb"].grid
     window = area_of_interest(grid, options.extent, options.extent_crs).window
     target = target_grid(grid.window(window), options.gsd_m)
-    warn_of_years([source for name, source in sources.items() if name != "terrain"], feedback)
+    dated = [source for name, source in sources.items() if name != "terrain"]
+    warn_of_years([(source.role, [tile.path for tile in source.tiles]) for source in dated], feedback)
     for source in sources.values():
         check_overlap(source, target)
     with VrtFiles(options.output) as files:
