@@ -82,13 +82,14 @@ fuzz: .venv/ready .venv-train/ready
 	$(TRAIN_BIN)/python tests/fuzz/harness.py --minutes $(MINUTES) --seed $$(date +%s) --keep --json fuzz-training.json
 
 # Every write of every command fails once, then a disk stays full from it on; runs are killed a thousand times, workers
-# and coordinators of maps in tiles fifty times.
+# and coordinators of maps in tiles fifty times; a department of 5,000 tiles goes from the deliveries to a map.
 nightly: .venv/ready
 	$(BIN)/python tests/failures/sweep.py --lasting
 	$(BIN)/python tests/failures/kill.py --kills 1000
 	$(BIN)/python tests/failures/fulldisk.py
 	$(BIN)/python tests/failures/chaos.py
 	$(BIN)/python tests/failures/chaos.py --s3
+	$(BIN)/python benchmarks/department.py
 
 benchmarks: .venv/ready
 	$(BIN)/python benchmarks/overhead.py

@@ -255,6 +255,20 @@ class FlairAlgorithm(ParameterAlgorithm):
         source = self.features(parameters, name, context)
         return None if source is None else write_features(source, context.transformContext(), fields)
 
+    def area_source(self, parameters: Values, name: str, context: QgsProcessingContext) -> str | None:
+        """Return the area of interest of a parameter or of departments, None if neither is given.
+
+        Raises:
+            InputError: as `departments.chosen_area`.
+        """
+        from ..flair_seg.tools.prepare.departments import chosen_area
+
+        source = self.features(parameters, self.BORDERS, context)
+        fields = [] if source is None else [field.name() for field in source.fields()]
+        borders = self.features_file(parameters, self.BORDERS, context, fields)
+        codes = self.parameterAsString(parameters, self.DEPARTMENTS, context)
+        return chosen_area(codes, borders, self.features_file(parameters, name, context))
+
     def vector_output(self, parameters: Values, name: str, context: QgsProcessingContext) -> str:
         """Return where a vector layer goes, as the engine expects it; QGIS loads it from there."""
         destination = self.parameterAsOutputLayer(parameters, name, context)

@@ -44,7 +44,9 @@ class ParameterAlgorithm(QgsProcessingAlgorithm):
     Text, numbers and choices without a default are optional.
     """
 
+    BORDERS = "BORDERS"
     CSV_STYLE = "CSV_STYLE"
+    DEPARTMENTS = "DEPARTMENTS"
     REPORT = "REPORT"
     TABLE = "TABLE"
 
@@ -77,6 +79,22 @@ class ParameterAlgorithm(QgsProcessingAlgorithm):
     ) -> None:
         """Add an optional vector layer."""
         self.add(QgsProcessingParameterFeatureSource(name, label, list(kinds), optional=True), help_text)
+
+    def add_departments(self) -> None:
+        """Add French departments and their borders, from which `area_source` gets an area."""
+        self.add_text(
+            self.DEPARTMENTS,
+            self.tr("Departments"),
+            self.tr("French departments to map, by code, e.g. 34 or 2A,2B, instead of an area of interest."),
+            advanced=True,
+        )
+        self.add(
+            QgsProcessingParameterFeatureSource(
+                self.BORDERS, self.tr("Borders of departments"), [POLYGON], optional=True
+            ),
+            self.tr("Layer of departments, e.g. that of IGN's ADMIN EXPRESS. The field with the codes is found."),
+            advanced=True,
+        )
 
     def add_field(self, name: str, label: str, help_text: str, layer: str) -> None:
         """Add an optional field of the vector layer that the parameter `layer` holds."""

@@ -106,9 +106,27 @@ def reading_options() -> dict[str, str]:
         **bands_option(),
         "--scale MIN,MAX": tr("source values to scale to 0 and 255 (ignored for uint8)"),
         "--aoi FILE": tr("polygons of the area of interest, in any CRS; use FILE|layername=NAME to select a layer"),
+        **department_options(),
         f"--extent {EXTENT}": tr("extent to map"),
         "--extent-crs CRS": tr("coordinate system of --extent (default: that of the raster)"),
     }
+
+
+def department_options() -> dict[str, str]:
+    """Return the options that choose French departments as an area."""
+    return {
+        "--department CODES": tr("instead of an area of interest: French departments by code, e.g. 34 or 2A,2B"),
+        "--borders FILE": tr("borders of departments, e.g. IGN's ADMIN EXPRESS; the field with the codes is found"),
+    }
+
+
+def area_of(arguments: argparse.Namespace, name: str = "aoi") -> dict[str, Any]:
+    """Return the area of interest that the options give, as a value for the option `name`; none if there is none."""
+    if not (arguments.department or arguments.borders):
+        return {}
+    from ..tools.prepare.departments import chosen_area
+
+    return {name: chosen_area(arguments.department, arguments.borders, getattr(arguments, name))}
 
 
 def machine_options() -> dict[str, str]:

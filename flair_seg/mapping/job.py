@@ -65,7 +65,7 @@ class Job:
         return {
             **{key.lower().replace("flair_seg_", ""): value for key, value in self.metadata().items()},
             "outputs": [os.path.basename(link_target(path)) for path in self.outputs.paths],
-            "input files": dict(self.source.stamps),  # as they were when they were opened
+            "input files": self.source.identity(),  # as they were when they were opened
             "area of interest": self.area.digest(),  # its polygons: QGIS writes them to a new file for each run
             **({"reference files": dict(self.radiometry.stamps)} if self.options.reference else {}),
         }

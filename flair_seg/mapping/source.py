@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import math
 import os
 from collections.abc import Mapping
@@ -18,6 +20,7 @@ from ..feedback import Feedback
 from ..language import significant, tr
 from ..models.model import Model, ModelMember, find_models
 from ..options import SegmentOptions
+from ..raster.gdalenv import MOST_LISTED, UNLISTED
 from ..raster.geotiff import BLOCK_PX
 from ..raster.grid import Grid
 from ..raster.legend import map_instead
@@ -52,6 +55,8 @@ CACHE_BYTES = 64 * 2**20
 """GDAL's block cache beside two rows of the source's blocks: rows are read once, in order."""
 CACHE_MARGIN_PX = 2048
 """A mosaic's own blocks may be small, those of its files large: so much beyond the columns read is kept too."""
+MOST_STAMPS = 1000
+"""Files whose stamps are part of a job's identity one by one: some 100 bytes each."""
 
 
 @dataclass(frozen=True)
@@ -112,6 +117,16 @@ class Source:
         """The cells of the grid found damaged so far, which are nodata, and why; none where damage is refused."""
         return self.reader.damaged if isinstance(self.reader, DamageSkipper) else {}
 
+    def identity(self) -> dict[str, object]:
+        """Return the stamps of the files as JSON values: of many only their number and the SHA-256 of the stamps.
+
+        The identity of a job is sent to every worker and kept in the journal.
+        """
+        if len(self.stamps) <= MOST_STAMPS:
+            return dict(self.stamps)
+        text = json.dumps(dict(self.stamps), sort_keys=True)
+        return {"files": len(self.stamps), "sha256": hashlib.sha256(text.encode()).hexdigest()}
+
     def check_unchanged(self) -> None:
         """Raise `RasterError` if a file is not what it was when it was opened."""
         now = file_stamps(self.files)
@@ -169,7 +184,7 @@ def open_source(options: SegmentOptions, model: Model, feedback: Feedback) -> So
     choice, mask_band = _choose(dataset, info, model, options, feedback)
     _check_types(info, choice, model, options)
     size_m = _pixel_size(info, model, options, feedback)
-    reading = _Reading(options, model, info, choice.numbers, mask_band, size_m.resampled_m)
+    reading = _Reading(options, model, info, choice.numbers, mask_band, size_m.resampled_m, files)
     dataset, info, plain = reading.of(dataset)
     fill = _fill(model)
     block = tuple(dataset.GetRasterBand(1).GetBlockSize())
@@ -203,6 +218,7 @@ class _Reading:
     numbers: tuple[int, ...]
     mask_band: int | None
     resampled_m: float | None
+    files: tuple[str, ...]
 
     def again(self) -> RasterReader:
         """Open the raster with none of its blocks in memory."""
@@ -214,6 +230,7 @@ class _Reading:
         if self.resampled_m is not None:
             dataset, mask_band = resampled(dataset, info, self.resampled_m, mask_band)
             info = describe(dataset, self.options.input)
+        remote = any(map(is_remote, self.files))
         reader = RasterReader(
             dataset,
             info,
@@ -222,6 +239,8 @@ class _Reading:
             scale=self.options.scale,
             factors=tuple(1.0 if band.scale is None else band.scale for band in self.model.bands),
             mask_band=mask_band,
+            opening=UNLISTED if remote or len(self.files) > MOST_LISTED else {},
+            remote=remote,
         )
         return dataset, info, reader
 

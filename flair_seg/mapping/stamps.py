@@ -12,6 +12,7 @@ from osgeo import gdal
 
 from ..raster.gdalenv import gdal_quiet
 from ..raster.vrt import MOST_REMOTE, is_remote
+from ..system.paths import for_each_path
 from ..system.redaction import without_secrets
 
 _ARCHIVE = re.compile(r"(?:/vsi(?:zip|tar|gzip|7z|rar)/)+")
@@ -27,20 +28,23 @@ def file_stamps(files: Iterable[str]) -> dict[str, list[int]]:
         `[bytes, ns]` by absolute path of local files, an archive standing for its members; `[bytes, s]` by address,
         without signature and password, of files that only GDAL finds.
     """
-    stamps: dict[str, list[int]] = {}
+    looked_up: list[str] = []
     remote = 0
     for path in dict.fromkeys(files):
         remote += is_remote(path)
-        place = _archive(path) or path
-        with suppress(OSError):
-            found = os.stat(place)
-            stamps[_as_text(os.path.abspath(place))] = [found.st_size, found.st_mtime_ns]
-            continue
-        if path.startswith("/vsi") and not (is_remote(path) and remote > MOST_REMOTE):
-            status = _look(path)
-            if status is not None:
-                stamps[_as_text(address(path))] = [status.size, status.mtime]
-    return stamps
+        if not is_remote(path) or remote <= MOST_REMOTE:
+            looked_up.append(path)
+    return dict(found for found in for_each_path(_stamp, looked_up) if found is not None)
+
+
+def _stamp(path: str) -> tuple[str, list[int]] | None:
+    """Return the name under which a file is known, and its stamp; None if it is not found."""
+    place = _archive(path) or path
+    with suppress(OSError):
+        found = os.stat(place)
+        return _as_text(os.path.abspath(place)), [found.st_size, found.st_mtime_ns]
+    status = _look(path) if path.startswith("/vsi") else None
+    return None if status is None else (_as_text(address(path)), [status.size, status.mtime])
 
 
 def address(path: str) -> str:

@@ -25,6 +25,11 @@ GDAL 3.10 and later read the sources of a VRT in their own threads, whose errors
 error handler. Requests for remote files are repeated after 1, 2, 4 and 8 s if the server is busy (HTTP 429, 502, 503,
 504).
 """
+MOST_LISTED = 1000
+"""Files of a folder from which GDAL looks up the companions of a raster by name instead of listing the folder."""
+UNLISTED = {"GDAL_DISABLE_READDIR_ON_OPEN": "TRUE"}
+"""Options for rasters in larger folders, of which GDAL would list 1,000 files for each raster, in vain, and for
+rasters on a network, whose folder it would ask the server for."""
 _ALWAYS = frozenset({"VRT_NUM_THREADS", "OGR_CURRENT_DATE"})
 """Options that override the user's: without them damage goes unnoticed, and results differ from run to run."""
 _DAMAGE = re.compile("premature|corrupt|truncated|discarding|not enough data|damaged|read error|decod", re.IGNORECASE)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple, TypeVar
 
 import numpy as np
@@ -192,22 +193,29 @@ def wrong_system(grid: Grid) -> str | None:
     """
     if not isinstance(grid, GeoGrid) or not grid.crs_wkt:
         return None
-    crs, bounds = spatial_reference(grid.crs_wkt), grid.bounds
+    (is_geographic, is_projected, name), bounds = _kind(grid.crs_wkt), grid.bounds
     x, y = max(abs(bounds.xmin), abs(bounds.xmax)), max(abs(bounds.ymin), abs(bounds.ymax))
-    values = {"x": f"{bounds.xmin:.8g}", "y": f"{bounds.ymax:.8g}", "name": crs.GetName() or "?"}
-    if crs.IsGeographic() and (x > _FULL_CIRCLE or y > _FULL_CIRCLE / 4):
+    values = {"x": f"{bounds.xmin:.8g}", "y": f"{bounds.ymax:.8g}", "name": name}
+    if is_geographic and (x > _FULL_CIRCLE or y > _FULL_CIRCLE / 4):
         return tr(
             "The coordinates ({x}, {y}) are not degrees, as coordinate system '{name}' needs them. Assign the right "
             "one, e.g. with gdal_edit.py -a_srs EPSG:2154.",
             **values,
         )
-    if crs.IsProjected() and x <= _FULL_CIRCLE and y <= _FULL_CIRCLE / 4 and abs(grid.transform.dx) < _DEGREES_PX:
+    if is_projected and x <= _FULL_CIRCLE and y <= _FULL_CIRCLE / 4 and abs(grid.transform.dx) < _DEGREES_PX:
         return tr(
             "The coordinates ({x}, {y}) look like degrees, but coordinate system '{name}' is in metres or feet. Assign "
             "the right one, e.g. with gdal_edit.py -a_srs EPSG:4326.",
             **values,
         )
     return None
+
+
+@lru_cache(maxsize=64)
+def _kind(crs_wkt: str) -> tuple[bool, bool, str]:
+    """Return whether a coordinate system is geographic, whether it is projected, and its name."""
+    crs = spatial_reference(crs_wkt)
+    return bool(crs.IsGeographic()), bool(crs.IsProjected()), crs.GetName() or "?"
 
 
 def lay_out(grids: Sequence[GeoGrid]) -> tuple[GeoGrid, tuple[Window, ...]]:

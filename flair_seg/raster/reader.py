@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 import os
 import re
-from collections.abc import Iterator, Sequence
+import time
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from html import unescape
@@ -21,9 +22,9 @@ from ..language import tr
 from ..system.filecontent import mistaken_content
 from ..system.resources import no_memory
 from ..system.texts import clean_text
-from .gdalenv import READ_OPTIONS, gdal_errors, gdal_options, gdal_quiet, gdal_reads, gdal_text
+from .gdalenv import READ_OPTIONS, UNLISTED, gdal_errors, gdal_options, gdal_quiet, gdal_reads, gdal_text
 from .grid import GeoGrid, Grid, Transform, wrong_system
-from .vrt import missing_sources, named_sources
+from .vrt import is_remote, is_whole, missing_sources, named_sources
 from .windows import Window, probes
 
 Array = npt.NDArray[Any]
@@ -31,6 +32,11 @@ GSD_TOLERANCE = 0.1
 """Relative difference of pixel sizes up to which pixels are not resampled."""
 MASK_SHARE = 0.995
 """Share of fully opaque or fully transparent pixels from which a band tagged Alpha is a mask."""
+RETRY_S = (1.0, 3.0, 9.0)
+"""Seconds to wait before pixels on a network are read again; GDAL's own retries, up to 15 s, come before each.
+
+GDAL does not repeat requests that break off, nor does it look again for a file that it did not find once.
+"""
 _SAMPLE_PX = 512
 _PROBES = 8
 """Pixels along each side of a window at which the files of a virtual raster are looked up."""
@@ -64,8 +70,9 @@ def open_raster(path: str, *, incomplete: bool = False) -> gdal.Dataset:
     mistaken = mistaken_content(path)
     if mistaken:
         raise RasterError("{name}: {value}", name=failure, value=mistaken)
+    opening = {**READ_OPTIONS, **(UNLISTED if is_remote(path) else {})}
     try:
-        with gdal_options(READ_OPTIONS), gdal_errors(failure):
+        with gdal_options(opening), gdal_errors(failure):
             dataset = gdal.OpenEx(path, gdal.OF_RASTER | gdal.OF_READONLY | gdal.OF_VERBOSE_ERROR)
     except RasterError as error:
         if is_vector(path):
@@ -177,21 +184,25 @@ def _files_in(source: gdal.Dataset | gdal.Band, window: Window) -> set[str]:
 
 
 def source_files(dataset: gdal.Dataset) -> list[str]:
-    """Return the existing files of a raster, including those of nested virtual rasters.
+    """Return the files of a raster, including those that nested virtual rasters name.
 
     Raises:
         RasterError: a virtual raster inside cannot be read.
     """
-    files: dict[str, None] = {}
-    waiting = _files(dataset)
-    while waiting:
-        path = waiting.pop()
-        if path in files:
-            continue
-        files[path] = None
-        if path.lower().endswith(".vrt"):
-            waiting += _files(open_raster(path, incomplete=True))
+    files = dict.fromkeys(_files(dataset))
+    for path in list(files):
+        if path.lower().endswith(".vrt") and path != dataset.GetDescription():
+            files.update(dict.fromkeys(_nested(path)))
     return list(files)
+
+
+def _nested(path: str) -> list[str]:
+    """Return the files of a virtual raster inside another one, without opening those that look sound."""
+    names = named_sources(path)
+    for each in (path, *names):
+        if each.lower().endswith(".vrt") and not is_whole(each):
+            open_raster(each, incomplete=True)  # says what is wrong
+    return names
 
 
 def _files(dataset: gdal.Dataset) -> list[str]:
@@ -206,7 +217,8 @@ def describe(dataset: gdal.Dataset, path: str) -> RasterInfo:
         InputError: the grid is rotated or defined by control points, coefficients or arrays, its coordinates cannot
             be in its coordinate system, or a nodata value is outside its band's data type.
     """
-    with gdal_errors(tr("Cannot read the metadata of '{path}'", path=path)):
+    opening = UNLISTED if is_remote(path) else {}
+    with gdal_options(opening), gdal_errors(tr("Cannot read the metadata of '{path}'", path=path)):
         geotransform = dataset.GetGeoTransform(can_return_null=True)
         crs_wkt = dataset.GetProjection() or ""
         bands = tuple(_describe_band(dataset.GetRasterBand(n + 1), n + 1, path) for n in range(dataset.RasterCount))
@@ -295,6 +307,8 @@ class RasterReader:
         scale: tuple[float, float] | None = None,
         factors: tuple[float, ...] = (),
         mask_band: int | None = None,
+        opening: Mapping[str, str] | None = None,
+        remote: bool = False,
     ) -> None:
         """Prepare to read.
 
@@ -306,7 +320,10 @@ class RasterReader:
             scale: source values scaled to 0 and 255, in bands that are not uint8.
             factors: a factor for each band's values.
             mask_band: the band whose zeros are nodata, if there is one.
+            opening: GDAL's options with which the files of a virtual raster are opened, when they are first read.
+            remote: whether files are on a network: what cannot be read is read again after `RETRY_S`.
         """
+        self._opening, self._waits = opening or {}, RETRY_S if remote else ()
         self._dataset, self._info, self._numbers = dataset, info, numbers
         self._dtype, self._mask_band = dtype, mask_band
         chosen = [info.bands[number - 1] for number in numbers]
@@ -328,8 +345,7 @@ class RasterReader:
         Raises:
             RasterError: the file cannot be read there.
         """
-        pixels = self._raw(window, self._numbers, self._source_type)
-        valid = self._valid(pixels, window)
+        pixels, valid = self._patiently(window)
         if self._scaled and self._scale is not None:
             low, high = self._scale
             pixels = pixels.astype(np.float32)
@@ -361,7 +377,23 @@ class RasterReader:
         Raises:
             RasterError: the file cannot be read there.
         """
-        return self._valid(self._raw(window, self._numbers, self._source_type, size), window, size)
+        with gdal_options(self._opening):
+            return self._valid(self._raw(window, self._numbers, self._source_type, size), window, size)
+
+    def _patiently(self, window: Window) -> tuple[Array, npt.NDArray[np.bool_] | None]:
+        """Read a window's pixels as they are and where they are valid; again, where a network may have failed."""
+        for wait in self._waits:
+            with suppress(RasterError):
+                return self._read(window)
+            gdal.VSICurlClearCache()  # of what is missing, too
+            time.sleep(wait)
+        return self._read(window)
+
+    def _read(self, window: Window) -> tuple[Array, npt.NDArray[np.bool_] | None]:
+        """Read a window's pixels as they are, and where they are valid."""
+        with gdal_options(self._opening):
+            pixels = self._raw(window, self._numbers, self._source_type)
+            return pixels, self._valid(pixels, window)
 
     def _valid(
         self, pixels: Array, window: Window, size: tuple[int, int] | None = None

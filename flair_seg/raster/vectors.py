@@ -66,7 +66,7 @@ def open_layer(source: str, what: str) -> tuple[gdal.Dataset, ogr.Layer]:
 
     Args:
         source: the file, and one of its layers by `|layername=NAME` or, from 0, `|layerid=N`; a name is needed where
-            several layers have geometries.
+            several layers have geometries. The last option may be `|subset=CONDITION` on the features, as in QGIS.
         what: its name in messages, e.g. `area of interest`.
 
     Raises:
@@ -74,7 +74,7 @@ def open_layer(source: str, what: str) -> tuple[gdal.Dataset, ogr.Layer]:
         RasterError: it cannot be read, or has no such layer.
     """
     path, options = _split(source)
-    unknown = [name for name in options if name not in ("layername", "layerid")]
+    unknown = [name for name in options if name not in ("layername", "layerid", "subset")]
     if unknown:
         raise InputError(
             "Option '{option}' after '|' is not supported in {what} '{path}'. Use layername or layerid, or save the "
@@ -113,7 +113,21 @@ def open_layer(source: str, what: str) -> tuple[gdal.Dataset, ogr.Layer]:
             if name
             else tr("'{path}' is empty.", path=path)
         )
+    if "subset" in options:
+        _limit(layer, options["subset"], failure)
     return dataset, layer
+
+
+def _limit(layer: ogr.Layer, condition: str, failure: str) -> None:
+    """Limit a layer to the features that meet a condition in OGR's SQL.
+
+    Raises:
+        RasterError: it is not a condition on the layer's fields.
+    """
+    with gdal_errors(failure):
+        if layer.SetAttributeFilter(condition) != ogr.OGRERR_NONE:
+            raise RuntimeError(condition)
+        layer.GetFeatureCount()  # some formats look at the condition only now
 
 
 def _is_raster(path: str) -> bool:
@@ -130,11 +144,13 @@ def field_names(layer: ogr.Layer) -> list[str]:
 
 def _split(source: str) -> tuple[str, dict[str, str]]:
     """Return the file of a source and its options, `name=value` separated by `|`."""
-    path, *rest = source.split("|")
-    if not rest or os.path.exists(source):
+    start, has_subset, subset = source.partition("|subset=")  # whose condition may hold any character
+    path, *rest = start.split("|")
+    if not (rest or has_subset) or os.path.exists(source):
         return source, {}
     pairs = (part.partition("=") for part in rest)
-    return path, {name.strip().lower(): value for name, _, value in pairs}
+    options = {name.strip().lower(): value for name, _, value in pairs}
+    return path, {**options, **({"subset": subset} if has_subset else {})}
 
 
 def _by_number(dataset: gdal.Dataset, number: str) -> str:

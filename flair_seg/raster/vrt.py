@@ -15,6 +15,7 @@ from pathlib import PurePath
 
 from osgeo import gdal
 
+from ..system.paths import for_each_path
 from .gdalenv import READ_OPTIONS, gdal_options, gdal_quiet
 from .grid import GeoGrid
 from .windows import Window
@@ -104,13 +105,13 @@ def missing_sources(path: str) -> list[str]:
 
     At most `MOST_REMOTE` files on a network are looked up.
     """
-    missing: list[str] = []
+    looked_up: list[str] = []
     remote = 0
     for source in named_sources(path):
         remote += is_remote(source)
-        if not (is_remote(source) and remote > MOST_REMOTE) and not _exists(source):
-            missing.append(source)
-    return missing
+        if not is_remote(source) or remote <= MOST_REMOTE:
+            looked_up.append(source)
+    return [source for source, exists in zip(looked_up, for_each_path(_exists, looked_up)) if not exists]
 
 
 def named_sources(path: str) -> list[str]:
@@ -126,15 +127,22 @@ def named_sources(path: str) -> list[str]:
     return list(found)
 
 
+def is_whole(path: str) -> bool:
+    """Whether a file can be read and begins and ends as a VRT, which does not make it a valid one."""
+    text = _text(path)
+    return "<VRTDataset" in text and text.rstrip().endswith("</VRTDataset>")
+
+
 def _sources(path: str) -> list[str]:
-    """Return the paths that a VRT names, without names that are not paths."""
+    """Return the paths that a VRT names, without names that are not paths; one may be named by several bands."""
     found = []
     folder = path.rpartition("/")[0] if path.startswith("/vsi") else os.path.dirname(path)
-    for _, attributes, text in _SOURCE.findall(_text(path)):
+    for _, attributes, text in dict.fromkeys(_SOURCE.findall(_text(path))):
         name = unescape(text).strip()
         if _OTHER_NAME.match(name):
             continue
-        if _RELATIVE.search(attributes) and not PurePath(name).is_absolute():
+        # A quick test first: there may be a million names.
+        if _RELATIVE.search(attributes) and not (os.path.isabs(name) and PurePath(name).is_absolute()):
             name = f"{folder}/{name}" if path.startswith("/vsi") else os.path.join(folder, name)
         found.append(name)
     return found

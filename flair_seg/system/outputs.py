@@ -260,6 +260,13 @@ def put_folder_in_place(source: str, target: str) -> None:
     os.replace(source, target)
 
 
+def remove_folder_in_place(target: str) -> None:
+    """Remove the folder of an earlier result, if it exists; `all_or_none` restores it after an error."""
+    if is_real_folder(target):
+        set_aside(target, folder=True)
+        shutil.rmtree(target, ignore_errors=True)
+
+
 def put_sidecars(source: str, target: str) -> None:
     """Move the files that GDAL keeps next to a raster; those of an earlier raster at `target` are removed.
 

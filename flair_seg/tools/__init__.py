@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from .assess.sample import SampleOptions, SampleResult, sample
     from .library.addmodel import AddedModel, add_model
     from .library.modelanswers import Answers
+    from .prepare.departments import department_area
     from .prepare.inputcheck.checkinput import InputCheck, check_input
     from .prepare.mosaic import Mosaic
     from .prepare.mosaic import build_mosaics as mosaic
@@ -66,6 +67,7 @@ __all__ = [
     "change",
     "check_input",
     "clean",
+    "department_area",
     "export_patches",
     "fetch_ortho",
     "mosaic",
@@ -93,6 +95,7 @@ offer(
         "Mosaic": "prepare.mosaic",
         "mosaic": "prepare.mosaic:build_mosaics",
         **dict.fromkeys(("FetchResult", "fetch_ortho"), "prepare.ortho.fetchortho"),
+        "department_area": "prepare.departments",
         "FetchOptions": "prepare.ortho.fetchplan",
         "ExportOptions": "analyse.patches.exportpatches",
         **dict.fromkeys(("ExportedPatches", "export_patches"), "analyse.patches.exportpatches"),

@@ -18,6 +18,7 @@ from ...flair_seg.choices import COMBINE_RULES, QUALITY_DIVISORS, TTA_CHOICES, c
 from ...flair_seg.errors import InputError
 from ...flair_seg.inference.devices import DEVICES
 from ...flair_seg.models.model import Model
+from ...flair_seg.tools.prepare.departments import department_codes
 from ..data.foreignlayers import ForeignRaster, provider_problem
 from ..data.layersources import gdal_source
 from ..parameters import Values
@@ -77,6 +78,7 @@ class MappingAlgorithm(ModelAlgorithm):
                 "outside the polygons are skipped."
             ),
         )
+        self.add_departments()
         self.add_choice(
             self.QUALITY,
             self.tr("Quality"),
@@ -222,6 +224,9 @@ class MappingAlgorithm(ModelAlgorithm):
         for name in (self.BATCH_SIZE, self.THREADS):
             check_count(name.lower(), self.value(parameters, name, context))
         self._scale(parameters, context)
+        codes = self.parameterAsString(parameters, self.DEPARTMENTS, context)
+        if codes:
+            department_codes(codes)
         bands = self.parameterAsInts(parameters, self.BANDS, context)
         if bands and len(bands) != len(model.bands):
             names = ", ".join(band.name for band in model.bands)
@@ -294,7 +299,7 @@ class MappingAlgorithm(ModelAlgorithm):
             "memory_mb": self.value(parameters, self.MEMORY, context),
             "bands": self.chosen_bands(parameters, context),
             "scale": self._scale(parameters, context),
-            "aoi": self.features_file(parameters, self.AREA, context),
+            "aoi": self.area_source(parameters, self.AREA, context),
             "extent": extent,
             "extent_crs": extent_crs,
             "reference": self.sources.get(self.REFERENCE),

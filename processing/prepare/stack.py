@@ -81,12 +81,17 @@ class StackBands(FlairAlgorithm):
     def _add_sources(self) -> None:
         """Declare what is stacked."""
         self._add_layers(
-            self.RGB, self.tr("Colour image"), self.tr("Image with red, green and blue bands."), optional=False
+            self.RGB,
+            self.tr("Colour image"),
+            self.tr("Image with red, green and blue bands. May be empty if there is an infrared composite."),
         )
         self._add_layers(
             self.IRC,
             self.tr("Infrared composite (IRC)"),
-            self.tr("Image with near infrared, red and green bands. Only the near infrared band is used."),
+            self.tr(
+                "Image with near infrared, red and green bands. With a colour image, only the near infrared band is "
+                "used; without one, all three."
+            ),
         )
         self._add_layers(
             self.NIR,

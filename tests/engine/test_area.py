@@ -218,7 +218,7 @@ def test_an_impossible_area_is_refused(tmp_path: Path, grid: Grid, gdal_exceptio
         (text, RasterError, "text.gpkg':"),
         (tmp_path / "missing.gpkg", RasterError, "missing.gpkg':"),
         (f"{far}|layername=other", RasterError, "far.gpkg'. Available layers: area"),
-        (f"{far}|subset=a=1", InputError, "'subset' after '|' is not supported in"),
+        (f"{far}|filter=a=1", InputError, "'filter' after '|' is not supported in"),
     ):
         with pytest.raises(kind) as caught:
             area_of_interest(grid, polygons=str(path))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -16,10 +18,13 @@ from stub_raster import GSD, X, Y, grey, known_classes, read_raster, wkt, write_
 from flair_seg.errors import CancelledError, FlairError, InputError, RasterError
 from flair_seg.nomenclature import COSIA, FLAIR_19
 from flair_seg.raster.grid import GeoGrid, Transform
+from flair_seg.raster.reader import open_raster, source_files
 from flair_seg.raster.windows import Window
 from flair_seg.segment import SegmentResult
+from flair_seg.tools.prepare import mosaicvrt
 from flair_seg.tools.prepare.footprints import coverage, footprint
 from flair_seg.tools.prepare.mosaic import Mosaic, build_mosaics
+from flair_seg.tools.prepare.mosaicparts import divide
 from flair_seg.tools.prepare.mosaicvrt import Layout, Patch
 
 Run = Callable[..., SegmentResult]
@@ -476,3 +481,119 @@ def test_names_that_xml_would_trip_over(tmp_path: Path) -> None:
     write_patch(tmp_path / "patches" / "A & <B> é" / "IMG 1.tif", 0, 0)
     (mosaic,) = build_mosaics(tmp_path / "patches", tmp_path / "out")
     assert read_raster(mosaic.path).any()
+
+
+@pytest.fixture
+def in_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Parts of at most three patches."""
+    monkeypatch.setattr(mosaicvrt, "MOST_PATCHES", 3)
+    monkeypatch.setattr(mosaicvrt, "divide", partial(divide, most=3))
+
+
+def crowd(folder: Path, **options: object) -> Path:
+    """Write ten patches, more than a part's, some of which overlap and lie across the parts' borders."""
+    for number in range(10):
+        write_patch(folder / "Z" / "img" / f"IMG_{number}.tif", number // 4 * 3, number % 4 * 3, seed=number, **options)
+    write_patch(folder / "Z" / "img" / "IMG_99.tif", 5, 5, seed=99, **options)
+    return folder
+
+
+@pytest.mark.parametrize("options", [{}, {"nodata": 7}, {"mask": "internal"}, {"label": True}], ids=str)
+def test_a_mosaic_in_parts_has_the_pixels_of_a_flat_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, options: dict[str, object]
+) -> None:
+    folder, kind = tmp_path / "patches", "img"
+    if options.pop("label", False):
+        kind = "msk"
+        for number in range(10):
+            write_patch(folder / "Z" / "msk" / f"MSK_{number}.tif", number // 4 * 3, number % 4 * 3)
+    elif options.pop("mask", None):
+        crowd(folder)
+        for path in folder.rglob("*.tif"):
+            add_mask(path)
+    else:
+        crowd(folder, **options)
+    build_mosaics(folder, tmp_path / "flat")
+    monkeypatch.setattr(mosaicvrt, "MOST_PATCHES", 3)
+    monkeypatch.setattr(mosaicvrt, "divide", partial(divide, most=3))
+    build_mosaics(folder, tmp_path / "parted")
+    flat, parted = (gdal.Open(str(tmp_path / name / f"Z_{kind}.vrt")) for name in ("flat", "parted"))
+    assert len(os.listdir(tmp_path / "parted" / f"Z_{kind}_parts")) > 2
+    assert flat.ReadAsArray().tobytes() == parted.ReadAsArray().tobytes()
+    for number in range(1, flat.RasterCount + 1):
+        one, other = flat.GetRasterBand(number), parted.GetRasterBand(number)
+        assert one.GetMaskBand().ReadAsArray().tobytes() == other.GetMaskBand().ReadAsArray().tobytes()
+        assert one.GetNoDataValue() == other.GetNoDataValue()
+        assert one.GetColorInterpretation() == other.GetColorInterpretation()
+    assert flat.GetGeoTransform() == parted.GetGeoTransform()
+    assert flat.GetMetadata() == parted.GetMetadata()
+
+
+def add_mask(path: Path) -> None:
+    """Give a patch a mask whose first rows are invalid."""
+    with_mask = gdal.Open(str(path), gdal.GA_Update)
+    with_mask.CreateMaskBand(gdal.GMF_PER_DATASET)
+    mask = np.full((SIZE, SIZE), 255, np.uint8)
+    mask[:5] = 0
+    with_mask.GetRasterBand(1).GetMaskBand().WriteArray(mask)
+
+
+@pytest.mark.usefixtures("in_parts")
+def test_a_map_of_a_mosaic_in_parts_has_the_same_bytes_and_needs_all_its_files(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = tmp_path / "out" / "Z_img.vrt"
+    build_mosaics(crowd(tmp_path / "patches"), source.parent)
+    parted = run(source, output=str(tmp_path / "parted.tif"))
+    monkeypatch.setattr(mosaicvrt, "MOST_PATCHES", 1000)
+    build_mosaics(tmp_path / "patches", source.parent)
+    assert not (source.parent / "Z_img_parts").exists()
+    flat = run(source, output=str(tmp_path / "flat.tif"))
+    assert Path(flat.output).read_bytes() == Path(parted.output).read_bytes()
+    monkeypatch.setattr(mosaicvrt, "MOST_PATCHES", 3)
+    build_mosaics(tmp_path / "patches", source.parent)
+    (tmp_path / "patches" / "Z" / "img" / "IMG_3.tif").unlink()
+    with pytest.raises(RasterError, match=r"\(1\).*IMG_3\.tif"):
+        run(source)
+    (tmp_path / "out" / "Z_img_parts" / "000000.vrt").write_text("<VRTDataset", encoding="utf-8")
+    with pytest.raises(RasterError, match=r"000000\.vrt"):
+        source_files(open_raster(str(source), incomplete=True))
+
+
+@pytest.mark.usefixtures("in_parts")
+def test_a_folder_of_parts_with_another_file_is_kept(tmp_path: Path) -> None:
+    own = tmp_path / "out" / "Z_img_parts" / "notes.txt"
+    own.parent.mkdir(parents=True)
+    own.write_text("mine", encoding="utf-8")
+    with pytest.raises(InputError, match=r"notes\.txt"):
+        build_mosaics(crowd(tmp_path / "patches"), tmp_path / "out")
+    assert own.read_text(encoding="utf-8") == "mine"
+    assert sorted(os.listdir(tmp_path / "out")) == ["Z_img_parts"]
+
+
+@settings(deadline=None, max_examples=50)
+@given(
+    st.lists(
+        st.builds(Window, st.integers(0, 3000), st.integers(0, 2000), st.integers(1, 700), st.integers(1, 900)),
+        min_size=1,
+        max_size=60,
+    ),
+    st.integers(1, 8),
+)
+def test_parts_cover_all_patches_once_and_in_order(places: list[Window], most: int) -> None:
+    whole = Window(0, 0, max(p.right for p in places), max(p.bottom for p in places))
+    parts = list(divide(places, whole, most))
+    for (one, numbers), (other, _) in itertools.combinations(parts, 2):
+        assert one.intersection(other) is None
+        assert numbers == sorted(numbers)
+    for number, place in enumerate(places):
+        met = [part.intersection(place) for part, members in parts if number in members]
+        assert sum(found.width * found.height for found in met if found) == place.width * place.height
+    assert all(one.col_off % 128 == 0 and one.row_off % 128 == 0 for one, _ in parts)
+
+
+def test_regular_patches_are_divided_until_they_are_few() -> None:
+    places = [Window(column * 512, row * 512, 512, 512) for row in range(40) for column in range(50)]
+    parts = list(divide(places, Window(0, 0, 25600, 20480), 100))
+    assert max(len(members) for _, members in parts) <= 100
+    assert sum(len(members) for _, members in parts) < 1.5 * len(places)

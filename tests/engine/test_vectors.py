@@ -132,8 +132,8 @@ def test_a_file_of_several_layers(tmp_path: Path, gdal_exceptions: bool) -> None
     for suffix, name in (("|layername=three", "three"), ("|layerid=2", "2")):
         with pytest.raises(RasterError, match=rf"'{name}' .*a\.gpkg'.*one, two"):
             open_layer(f"{path}{suffix}", "zones")
-    with pytest.raises(InputError, match=r"'subset' after '\|'.*a\.gpkg"):
-        open_layer(f"{path}|layername=one|subset=fid=1", "zones")
+    with pytest.raises(InputError, match=r"'filter' after '\|'.*a\.gpkg"):
+        open_layer(f"{path}|layername=one|filter=fid=1", "zones")
     assert layer_file(f"{path}|layername=one") == layer_file(str(path)) == str(path)
 
 

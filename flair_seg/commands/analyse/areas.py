@@ -9,7 +9,7 @@ from ...feedback import Feedback
 from ...language import grouped, tr
 from ...nomenclature import NOMENCLATURES, class_label
 from ..batch.runs import add_inputs, run_inputs
-from ..shared import NAMES, add_command, add_csv_style, add_options, add_table_format, show, tell_written
+from ..shared import NAMES, add_command, add_csv_style, add_options, add_table_format, area_of, show, tell_written
 
 if TYPE_CHECKING:
     from ...tools.zones import ZoneLayer
@@ -29,6 +29,13 @@ def add(commands: Any) -> None:  # noqa: ANN401 - argparse keeps the class priva
     add_csv_style(parser)
     add_table_format(parser)
     add_zone_options(parser)
+    add_options(
+        parser,
+        {
+            "--department CODES": tr("instead of --zones: French departments by code, e.g. 34 or 2A,2B"),
+            "--borders FILE": tr("borders of departments, e.g. IGN's ADMIN EXPRESS; the field with the codes is found"),
+        },
+    )
 
 
 def add_zone_options(parser: argparse.ArgumentParser) -> None:
@@ -60,6 +67,7 @@ def _areas_one(arguments: argparse.Namespace, feedback: Feedback) -> dict[str, A
     from ...tools.analyse.areas import areas
 
     (source,) = arguments.map
+    arguments.zones = area_of(arguments, "zones").get("zones", arguments.zones)
     result = areas(
         source,
         arguments.table,

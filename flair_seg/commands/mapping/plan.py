@@ -16,6 +16,7 @@ from ..shared import (
     add_command,
     add_options,
     add_prediction_options,
+    area_of,
     block_option,
     console,
     machine_options,
@@ -89,7 +90,8 @@ def _options(arguments: argparse.Namespace, source: str) -> PlanOptions:
     from ...options import SegmentOptions
     from ...tools.runs.plan import PlanOptions
 
-    segment = SegmentOptions(**{**options_of(SegmentOptions, arguments), "input": source, "output": "map.tif"})
+    given = {**options_of(SegmentOptions, arguments), **area_of(arguments)}
+    segment = SegmentOptions(**{**given, "input": source, "output": "map.tif"})
     return PlanOptions(segment, **options_of(PlanOptions, arguments))
 
 

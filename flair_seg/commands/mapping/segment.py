@@ -16,6 +16,7 @@ from ..shared import (
     add_command,
     add_options,
     add_prediction_options,
+    area_of,
     block_option,
     cluster_options,
     console,
@@ -197,7 +198,7 @@ def _values(arguments: argparse.Namespace) -> dict[str, Any]:
     """Return the given options, with the first raster."""
     from ...segment import SegmentOptions
 
-    return {**options_of(SegmentOptions, arguments), "input": arguments.input[0]}
+    return {**options_of(SegmentOptions, arguments), **area_of(arguments), "input": arguments.input[0]}
 
 
 def _write_items(options: SegmentOptions, feedback: Feedback) -> None:

@@ -10,7 +10,9 @@ from ..shared import (
     EXTENT,
     add_command,
     add_options,
+    area_of,
     console,
+    department_options,
     number,
     options_of,
     print_json,
@@ -38,6 +40,7 @@ def add(commands: Any) -> None:  # noqa: ANN401 - argparse keeps the class priva
         f"--extent {EXTENT}": tr("extent to download"),
         "--extent-crs CRS": tr("coordinate system of --extent (default: that of the output)"),
         "--aoi=polygons FILE": tr("download the extent of these polygons; use FILE|layername=NAME to select a layer"),
+        **department_options(),
     }
     add_options(parser, place)
     wanted = parser.add_mutually_exclusive_group()
@@ -69,7 +72,7 @@ def _fetchortho(arguments: argparse.Namespace) -> None:
     from ...tools.prepare.ortho.fetchortho import fetch_ortho
     from ...tools.prepare.ortho.fetchplan import FetchOptions, plan_fetch
 
-    options = FetchOptions(**options_of(FetchOptions, arguments))
+    options = FetchOptions(**{**options_of(FetchOptions, arguments), **area_of(arguments, "polygons")})
     feedback = console(arguments, tr("requests"))
     if arguments.estimate:
         estimate = plan_fetch(options).estimate()

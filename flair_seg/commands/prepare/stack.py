@@ -26,13 +26,13 @@ def add(commands: Any) -> None:  # noqa: ANN401 - argparse keeps the class priva
     )
     for option, help_text in (
         ("rgb", tr("red, green and blue: files or folders of tiles")),
-        ("irc", tr("near infrared, red and green; only the near infrared is used")),
+        ("irc", tr("near infrared, red and green; with --rgb, only the near infrared is used")),
         ("nir", tr("near infrared only, instead of --irc")),
         ("surface", tr("surface model (MNS), in metres")),
         ("terrain", tr("terrain model (MNT), in metres")),
         ("height", tr("height above ground, in metres, instead of --surface and --terrain")),
     ):
-        parser.add_argument(f"--{option}", nargs="+", metavar="FILE", required=option == "rgb", help=help_text)
+        parser.add_argument(f"--{option}", nargs="+", metavar="FILE", help=help_text)
     parser.add_argument(
         "--height-scale",
         type=number,

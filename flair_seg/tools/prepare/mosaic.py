@@ -15,6 +15,7 @@ from ...errors import InputError
 from ...feedback import Feedback
 from ...language import grouped, significant, tr
 from ...nomenclature import FLAIR_19, Nomenclature
+from ...raster.gdalenv import MOST_LISTED, UNLISTED, gdal_options
 from ...raster.grid import GeoGrid, crs_name, lay_out, same_crs
 from ...raster.legend import read_legend
 from ...raster.reader import describe, open_raster
@@ -61,7 +62,8 @@ def build_mosaics(
     A zone is a folder of patches; for the folders `img` and `msk` of the FLAIR layout, it is their parent. The names
     `IMG_*` and `MSK_*` distinguish imagery from labels; other patches are imagery. No pixels are copied. Gaps of
     imagery are marked by nodata or a mask if the patches have one, else by an alpha band, the last; gaps of labels by
-    nodata. Where patches overlap, the last by name is on top. Progress counts patches.
+    nodata. Where patches overlap, the last by name is on top. Progress counts patches. A mosaic of more than 1,000
+    patches refers to VRTs in the folder `ZONE_img_parts`, so that it opens at once and reads only what is needed.
 
     Args:
         patch_folder: the folder of patches, searched recursively.
@@ -163,12 +165,13 @@ def _read_patches(
     found: dict[tuple[str, Kind], list[Patch]] = {key: [] for key in zones}
     done, total = 0, sum(map(len, zones.values()))
     for key, patches in found.items():
-        for path in zones[key]:
-            feedback.stop_if_cancelled()
-            patches.append(read_patch(path))
-            _check_fit(patches[-1], patches[0])
-            done += 1
-            feedback.progress(done, total)
+        with gdal_options(UNLISTED if len(zones[key]) > MOST_LISTED else {}):
+            for path in zones[key]:
+                feedback.stop_if_cancelled()
+                patches.append(read_patch(path))
+                _check_fit(patches[-1], patches[0])
+                done += 1
+                feedback.progress(done, total)
     return found
 
 
@@ -209,6 +212,8 @@ def _block_size(band: gdal.Band) -> tuple[int, int]:
 
 def _check_fit(patch: Patch, first: Patch) -> None:
     """Raise `InputError` unless a patch matches the mosaic's first."""
+    if _identity(patch) == _identity(first):
+        return
     for what, found, needed in _features(patch, first):
         if found != needed:
             raise _unlike(patch, first, str(what), found, needed)
@@ -238,6 +243,12 @@ def _label_classes(patches: Sequence[Patch]) -> Nomenclature:
             one, other = (", ".join(f"{c.code} {c.name}" for c in p.classes) for p in (patch, carrying[0]))
             raise _unlike(patch, carrying[0], tr("classes"), one, other)
     return Nomenclature("labels", carrying[0].classes) if carrying else FLAIR_19
+
+
+def _identity(patch: Patch) -> tuple[object, ...]:
+    """Return what makes a patch match another for certain: most patches of a mosaic are exactly alike."""
+    bands = [(band.dtype, repr(band.nodata)) for band in patch.bands]
+    return patch.grid.transform.dx, patch.grid.transform.dy, patch.grid.crs_wkt, bands
 
 
 def _features(patch: Patch, first: Patch) -> list[tuple[object, ...]]:

@@ -1,10 +1,11 @@
 """Writes the virtual raster (VRT) of a mosaic's patches, completely or not at all.
 
-GDAL creates the frame, to which the sources are added one by one: there may be tens of thousands.
+GDAL creates the frame, to which the sources are added one by one: there may be hundreds of thousands.
 """
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -24,11 +25,16 @@ from ...raster.reader import open_raster
 from ...raster.style import class_style, write_style
 from ...raster.vrt import OPAQUE, USE_MASK, Part, nodata_xml, source_xml
 from ...raster.windows import Window
-from ...system.outputs import disk_errors, whole_file
+from ...system.outputs import disk_errors, part_folder, put_folder_in_place, remove_folder_in_place, whole_file
 from ...system.paths import link_target, vrt_reference
 from ...system.together import all_or_none
+from .mosaicparts import MOST_PATCHES, check_parts_folder, divide, part_name, parts_folder
 
 _SOURCE = re.compile("<SimpleSource>.*?<SourceBand>(.*?)</SourceBand>.*?</SimpleSource>", re.DOTALL)
+_SIZE = re.compile(r'rasterXSize="\d+" rasterYSize="\d+"')
+_PLACE = re.compile("<GeoTransform>[^<]*</GeoTransform>")
+_VRT_BLOCK = (128, 128)
+"""Width and height of a virtual raster's blocks."""
 _MASK = "mask,1"
 """GDAL's name for the mask of band 1; a mask of the whole file is that of all bands."""
 
@@ -59,21 +65,62 @@ class Layout:
 
 
 def write_vrt(path: Path, layout: Layout, nomenclature: Nomenclature | None, feedback: Feedback) -> None:
-    """Write a VRT of labels if there is a nomenclature, else of imagery.
+    """Write a VRT of labels if there is a nomenclature, else of imagery; many patches are divided into parts.
 
     Raises:
+        InputError: the folder of the parts holds other files.
         RasterError: it cannot be written.
         CancelledError: the user cancelled.
     """
-    target = Path(link_target(path))
+    target, folder = Path(link_target(path)), parts_folder(str(path))
+    check_parts_folder(str(path))
     with gdal_errors(tr("Cannot write '{path}'", path=path)):
         frame = _frame(layout, nomenclature, feedback)
     with disk_errors(str(path)), all_or_none():
+        if len(layout.patches) > MOST_PATCHES:
+            texts = _write_parts(frame, layout, folder, feedback)
+        else:
+            texts = _fill(frame, layout, str(target.parent), feedback)
+            remove_folder_in_place(folder)
         with whole_file(str(target)) as part, open(part, "w", encoding="utf-8") as file:
-            file.writelines(_fill(frame, layout, target.parent, feedback))
+            file.writelines(texts)
         if nomenclature is not None:
             with whole_file(str(target.with_suffix(".qml"))) as part:
                 write_style(part, class_style(nomenclature.classes))
+
+
+def _write_parts(frame: Sequence[str], layout: Layout, folder: str, feedback: Feedback) -> Iterator[str]:
+    """Write the parts of a mosaic, and return the text of the mosaic that refers to them."""
+    windows = []
+    with part_folder(folder) as making:
+        for number, (window, members) in enumerate(divide(layout.places, layout.grid.whole)):
+            places = tuple(layout.places[member].moved(-window.col_off, -window.row_off) for member in members)
+            patches = tuple(layout.patches[member] for member in members)
+            part = Layout(patches, places, layout.grid.window(window), gaps=True)
+            with open(os.path.join(making, part_name(number)), "w", encoding="utf-8") as file:
+                file.writelines(_fill(_resized(frame, part.grid), part, folder, feedback))
+            windows.append(window)
+        put_folder_in_place(making, folder)
+    return _of_parts(frame, layout, windows, os.path.basename(folder))
+
+
+def _resized(frame: Sequence[str], grid: GeoGrid) -> list[str]:
+    """Return the frame of a part, which has the mosaic's bands."""
+    head = _SIZE.sub(f'rasterXSize="{grid.width}" rasterYSize="{grid.height}"', frame[0], count=1)
+    numbers = ", ".join(f"{value:.17g}" for value in grid.transform.gdal)
+    return [_PLACE.sub(f"<GeoTransform>{numbers}</GeoTransform>", head, count=1), *frame[1:]]
+
+
+def _of_parts(frame: Sequence[str], layout: Layout, windows: Sequence[Window], folder: str) -> Iterator[str]:
+    """Yield the text of a mosaic whose sources are its parts, which cover it without overlap."""
+    bands = layout.patches[0].bands
+    yield frame[0]
+    for name, text in zip(frame[1::2], frame[2::2]):
+        dtype = "uint8" if name == _MASK or int(name) > len(bands) else bands[int(name) - 1].dtype
+        for number, window in enumerate(windows):
+            part = Part(f"{folder}/{part_name(number)}", name, window.width, window.height, dtype, _VRT_BLOCK)
+            yield source_xml(part, window, relative=True)
+        yield text
 
 
 def _frame(layout: Layout, nomenclature: Nomenclature | None, feedback: Feedback) -> list[str]:
@@ -140,20 +187,33 @@ def _agree(what: str, labels: Sequence[str], number: int, feedback: Feedback) ->
     return len(found) == 1
 
 
-def _fill(frame: Sequence[str], layout: Layout, folder: Path, feedback: Feedback) -> Iterator[str]:
-    """Yield a VRT's text: its frame, with a source for each patch in each band."""
-    base = str(folder)
+def _fill(frame: Sequence[str], layout: Layout, folder: str, feedback: Feedback) -> Iterator[str]:
+    """Yield a VRT's text: its frame, with a source for each patch in each band; paths are relative to `folder`."""
+    references = _references([patch.path for patch in layout.patches], folder)
     yield frame[0]
     for name, text in zip(frame[1::2], frame[2::2]):
-        for patch, place in zip(layout.patches, layout.places):
+        for patch, place, reference in zip(layout.patches, layout.places, references):
             feedback.stop_if_cancelled()
-            yield _source(patch, place, name, base)
+            yield _source(patch, place, name, reference)
         yield text
 
 
-def _source(patch: Patch, place: Window, name: str, folder: str) -> str:
-    """Return the XML of a patch's source; its path is relative to the VRT's folder."""
-    relative, shown = vrt_reference(str(patch.path), folder)
+def _references(paths: Sequence[Path], folder: str) -> list[tuple[bool, str]]:
+    """Return `paths.vrt_reference` of files, whose folders are looked up once each."""
+    known: dict[Path, tuple[bool, str]] = {}
+    found = []
+    for path in paths:
+        if path.parent not in known:
+            relative, shown = vrt_reference(str(path), folder)
+            known[path.parent] = relative, shown[: -len(path.name)]
+        relative, start = known[path.parent]
+        found.append((relative, start + path.name))
+    return found
+
+
+def _source(patch: Patch, place: Window, name: str, reference: tuple[bool, str]) -> str:
+    """Return the XML of a patch's source, by a reference from `vrt_reference`."""
+    relative, shown = reference
     if name == _MASK and patch.mask_block is not None:
         return source_xml(_part(patch, name, shown), place, relative=relative)
     if name == _MASK or int(name) > len(patch.bands):

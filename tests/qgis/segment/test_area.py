@@ -94,3 +94,18 @@ def test_area_layer_in_a_file_with_several(segment: Prepared, tmp_path: Path) ->
     dataset = layer = feature = None
     results, _ = segment.run(AREA=f"{tmp_path / 'areas.gpkg'}|layername=east")
     assert (read(results["OUTPUT"]) == 3).all()
+
+
+def test_departments_of_a_layer_of_borders(segment: Prepared) -> None:
+    """The department's polygon is the area of interest."""
+    borders = QgsVectorLayer("Polygon?crs=EPSG:2154&field=nom:string&field=code_insee:string", "borders", "memory")
+    for code, polygon in (("30", WEST), ("34", EAST)):
+        feature = QgsFeature(borders.fields())
+        feature.setAttributes(["", code])
+        feature.setGeometry(QgsGeometry.fromWkt(polygon))
+        borders.dataProvider().addFeature(feature)
+    results, _ = segment.run(DEPARTMENTS="34", BORDERS=borders)
+    assert (read(results["OUTPUT"]) == 3).all()
+    assert "Hérault" in segment.failure(DEPARTMENTS="Herault", BORDERS=borders)
+    assert "not both" in segment.failure(DEPARTMENTS="34", BORDERS=borders, AREA=area_layer(WEST))
+    assert "borders" in segment.failure(DEPARTMENTS="34")

@@ -24,8 +24,9 @@ from ....raster.windows import probes
 from ....system.outputs import check_outputs
 from ....system.paths import PathField, PathsField
 from .alignment import Layer, align, check_overlap, difference, opaque_source, target_grid
+from .deliveries import warn_of_years
 from .heights import LIMITS_M, check_order
-from .tiles import Pick, TileSet, pick_colours, pick_composite, pick_only, read_tiles
+from .tiles import Pick, TileSet, pick_colours, pick_composite, pick_false_colours, pick_only, read_tiles
 from .vrtfiles import VrtFiles
 
 HEIGHT_SCALE = 5.0
@@ -38,28 +39,29 @@ _HEIGHTS = ("surface", "terrain", "height")
 
 @dataclass(frozen=True)
 class StackOptions:
-    """The sources to stack; only `output` and `rgb` have no default.
+    """The sources to stack; `rgb` or `irc` is needed.
 
-    Sources are rasters, or folders of rasters; several are the tiles of one source.
+    Sources are rasters, or folders of rasters; several are the tiles of one source. Where tiles overlap, later ones are
+    on top, those of a folder in the order of their years and names.
 
     Attributes:
         output: the virtual raster, ending in .vrt; with `copy` a GeoTIFF.
         rgb: red, green and blue.
-        irc: colour composite of near infrared, red and green.
+        irc: colour composite of near infrared, red and green; without `rgb` all three bands are stacked.
         nir: near infrared alone, instead of `irc`.
         surface: surface model (MNS), in metres.
         terrain: terrain model (MNT), in metres.
         height: height above ground, instead of both; in metres unless `height_scale` is 1.
         height_scale: levels of the height band per metre.
-        gsd_m: ground size of a pixel in metres; None: that of `rgb`.
-        extent: xmin, ymin, xmax, ymax of the result; None: all of `rgb`.
-        extent_crs: coordinate system of `extent`; None: that of `rgb`.
+        gsd_m: ground size of a pixel in metres; None: that of the colours.
+        extent: xmin, ymin, xmax, ymax of the result; None: all of the colours.
+        extent_crs: coordinate system of `extent`; None: that of the colours.
         crs: coordinate system of sources that have none.
         copy: write the pixels to a GeoTIFF.
     """
 
     output: PathField = PathField()
-    rgb: PathsField = PathsField(required=True)
+    rgb: PathsField = PathsField()
     irc: PathsField = PathsField()
     nir: PathsField = PathsField()
     surface: PathsField = PathsField()
@@ -74,6 +76,8 @@ class StackOptions:
 
     def __post_init__(self) -> None:
         """Check what can be checked without opening a file."""
+        if not (self.rgb or self.irc):
+            raise InputError("The colours are missing. Specify a colour image, or an infrared composite alone.")
         if self.irc and self.nir:
             raise InputError(
                 "Near infrared is specified twice, as a composite and as a single band. Specify only one of them."
@@ -118,10 +122,11 @@ class StackResult:
 def stack(options: StackOptions, feedback: Feedback | None = None) -> StackResult:
     """Stack the bands of separate sources: red, green, blue, then nir and height if they are given.
 
-    The grid is that of the colours. An aligned source is referenced directly; others are resampled when read,
-    bilinearly or, if finer, by averaging. The height band has `height_scale` levels per metre above ground, from 0 to
-    255. A pixel is valid if all sources have data; if some pixels are not, the last band is an alpha band. Impossible
-    heights, such as an undeclared -9999, are nodata.
+    Of an infrared composite without a colour image the bands are nir, red and green, in this order. The grid is that of
+    the colours. An aligned source is referenced directly; others are resampled when read, bilinearly or, if finer, by
+    averaging. The height band has `height_scale` levels per metre above ground, from 0 to 255. A pixel is valid if all
+    sources have data; if some pixels are not, the last band is an alpha band. Impossible heights, such as an undeclared
+    -9999, are nodata.
 
     Raises:
         InputError: sources do not match, surface and terrain are swapped, or a value is out of range.
@@ -139,15 +144,20 @@ def stack(options: StackOptions, feedback: Feedback | None = None) -> StackResul
     sources = _read_sources(options, feedback)
     inputs = [tile.path for source in sources.values() for tile in source.tiles]
     check_outputs([options.output], inputs, *kind)
-    colours = sources["rgb"].grid
-    window = area_of_interest(colours, options.extent, options.extent_crs).window
-    target = target_grid(colours.window(window), options.gsd_m)
+    grid = sources["rgb"].grid
+    window = area_of_interest(grid, options.extent, options.extent_crs).window
+    target = target_grid(grid.window(window), options.gsd_m)
+    dated = [source for name, source in sources.items() if name != "terrain"]
+    warn_of_years([(source.role, [tile.path for tile in source.tiles]) for source in dated], feedback)
     for source in sources.values():
         check_overlap(source, target)
     with VrtFiles(options.output) as files:
         layers = {name: align(name, source, target, files, feedback) for name, source in sources.items()}
         heights = difference(layers["surface"], layers["terrain"], target, files) if "surface" in layers else None
-        names, alpha = _write_main(layers, heights, target, options.height_scale, files)
+        shown = {**layers, **({} if heights is None else {"height": heights})}
+        colours = ("red", "green", "blue") if options.rgb else ("nir", "red", "green")
+        names = (*colours, *(name for name in ("nir", "height") if name in shown))
+        alpha = _write_main(names, shown, target, options.height_scale, files)
         if heights is not None:
             models = (sources["surface"].tiles[0].path, sources["terrain"].tiles[0].path)
             check_order(heights.path, files.path, len(names) + 1 if alpha else None, models, feedback)
@@ -171,19 +181,20 @@ def stack(options: StackOptions, feedback: Feedback | None = None) -> StackResul
 
 def _read_sources(options: StackOptions, feedback: Feedback) -> dict[str, TileSet]:
     """Return the given sources by short name."""
+    pick = pick_composite if options.rgb else pick_false_colours
     wanted: tuple[tuple[str, str, Sequence[str], Pick], ...] = (
         ("rgb", tr("colour image"), options.rgb, pick_colours),
-        ("nir", tr("infrared composite"), options.irc, pick_composite),
+        ("nir" if options.rgb else "rgb", tr("infrared composite"), options.irc, pick),
         ("nir", tr("near infrared"), options.nir, pick_only("nir")),
         ("surface", tr("surface model"), options.surface, pick_only("surface")),
         ("terrain", tr("terrain model"), options.terrain, pick_only("terrain")),
         ("height", tr("height above ground"), options.height, pick_only("height")),
     )
     sources = {}
-    for name, role, paths, pick in wanted:
-        if paths or name == "rgb":
+    for name, role, paths, choose in wanted:
+        if paths:
             limits = LIMITS_M if name in _HEIGHTS else None
-            sources[name] = read_tiles(role, paths, pick, options.crs, feedback, limits)
+            sources[name] = read_tiles(role, paths, choose, options.crs, feedback, limits)
             count, grid = len(sources[name].tiles), sources[name].grid
             feedback.info(
                 tr(
@@ -206,26 +217,34 @@ def _read_sources(options: StackOptions, feedback: Feedback) -> dict[str, TileSe
 
 
 def _write_main(
-    layers: dict[str, Layer], heights: Layer | None, target: GeoGrid, height_scale: float, files: VrtFiles
-) -> tuple[tuple[str, ...], bool]:
-    """Add the virtual raster of all bands; return their names, and whether an alpha band follows them."""
-    shown = {**layers, **({} if heights is None else {"height": heights})}
-    names = ("red", "green", "blue", *(name for name in ("nir", "height") if name in shown))
+    names: Sequence[str], shown: dict[str, Layer], target: GeoGrid, height_scale: float, files: VrtFiles
+) -> bool:
+    """Add the virtual raster of all bands, the first three those of the colours; return whether an alpha band follows.
+
+    Args:
+        names: the bands.
+        shown: the layers by name: `rgb` has three of the bands, others one; altitudes are no bands, but mask.
+        target: the grid.
+        height_scale: levels of the height band per metre.
+        files: receives the virtual raster.
+    """
     bands = []
     for number, name in enumerate(names, 1):
         layer, own = (shown["rgb"], number) if number <= 3 else (shown[name], 1)
         ramp = f"<LUT>0:0,{255 / height_scale:.17g}:255</LUT>" if name == "height" else ""
         dtype = "uint8" if name == "height" else layer.dtypes[own - 1]
         source = source_xml(layer.part(own), layer.place, ramp)
-        bands.append(band_xml(number, dtype, [source], name=name, colour=name.title() if number <= 3 else ""))
-    masks = [opaque_source(layer) for layer in layers.values() if layer.alpha or not layer.fills(target)]
+        bands.append(
+            band_xml(number, dtype, [source], name=name, colour=name.title() if number <= 3 and name != "nir" else "")
+        )
+    masks = [opaque_source(layer) for layer in shown.values() if layer.alpha or not layer.fills(target)]
     if masks:
         bands.append(_alpha_xml(len(bands) + 1, masks))
     metadata = {"TIFFTAG_SOFTWARE": f"flair-seg {__version__}", "FLAIR_SEG_VERSION": __version__}
     if "height" in shown and height_scale != 1:  # at 1, the source already had levels, whose scale is unknown
         metadata[HEIGHT_SCALE_ITEM] = f"{height_scale:g} levels a metre above ground"
     files.add("", raster_xml(target, bands, metadata))
-    return names, bool(masks)
+    return bool(masks)
 
 
 def _alpha_xml(number: int, masks: Sequence[tuple[str, str]]) -> str:

@@ -12,10 +12,12 @@ from ....errors import InputError
 from ....feedback import Feedback
 from ....language import significant, tr
 from ....mapping.source import refuse_map
+from ....raster.gdalenv import MOST_LISTED, UNLISTED, gdal_options
 from ....raster.grid import GeoGrid, crs_name, lay_out, same_crs, spatial_reference
 from ....raster.reader import RasterInfo, describe, looks_like_mask, open_raster
 from ....raster.windows import Window
 from ..footprints import coverage
+from .deliveries import in_order
 
 SUFFIXES = (".tif", ".tiff", ".jp2", ".vrt", ".asc", ".img")
 """File name endings of the rasters searched in a folder: those of IGN's deliveries, and GDAL's own."""
@@ -77,6 +79,18 @@ def pick_colours(role: str, info: RasterInfo, offered: Sequence[BandInfo]) -> tu
     if len(offered) < 3:
         raise _wrong_count(role, info, offered, tr("3 bands (red, green and blue)"))
     return choose_bands(("red", "green", "blue"), tuple(offered)).numbers
+
+
+def pick_false_colours(role: str, info: RasterInfo, offered: Sequence[BandInfo]) -> tuple[int, ...]:
+    """Return the numbers of a composite's near infrared, red and green: by name if all have one, else the first three.
+
+    Colour interpretations are those of the screen.
+    """
+    if len(offered) < 3:
+        raise _wrong_count(role, info, offered, tr("3 bands (near infrared, red and green)"))
+    named = [_named(offered, name) for name in ("nir", "red", "green")]
+    numbers = tuple(number for number in named if number is not None)
+    return numbers if len(numbers) == len(named) else tuple(band.number for band in offered[:3])
 
 
 def pick_composite(role: str, info: RasterInfo, offered: Sequence[BandInfo]) -> tuple[int, ...]:
@@ -144,10 +158,12 @@ def read_tiles(
         CancelledError: the user cancelled.
     """
     tiles: list[Tile] = []
-    for path in _files(role, sources):
-        feedback.stop_if_cancelled()
-        tiles.append(_read(role, path, pick, default_crs, limits))
-        _check_fit(role, tiles[-1], tiles[0])
+    paths = list(_files(role, sources))
+    with gdal_options(UNLISTED if len(paths) > MOST_LISTED else {}):
+        for path in paths:
+            feedback.stop_if_cancelled()
+            tiles.append(_read(role, path, pick, default_crs, limits))
+            _check_fit(role, tiles[-1], tiles[0])
     return _place(role, tiles)
 
 
@@ -159,7 +175,7 @@ def _files(role: str, sources: Sequence[str]) -> Iterator[str]:
         if not os.path.isdir(source):
             yield source
             continue
-        found = sorted(str(p) for p in Path(source).rglob("*") if p.suffix.lower() in SUFFIXES and p.is_file())
+        found = in_order(str(p) for p in Path(source).rglob("*") if p.suffix.lower() in SUFFIXES and p.is_file())
         if not found:
             raise InputError(
                 "Folder '{folder}' ({role}) contains no raster ({suffixes}). At least one is required.",
