@@ -105,8 +105,8 @@
     </message>
     <message>
       <location filename="../../flair_seg/cluster/distributed.py" />
-      <source>Worker {name} uses {found}, but worker {other} uses {needed}. All workers must use the same device and software.</source>
-      <translation>Le processus de calcul {name} utilise {found}, alors que {other} utilise {needed}. Tous doivent utiliser le même périphérique et les mêmes logiciels.</translation>
+      <source>Worker {name} uses {found}, but worker {other} uses {needed}. All workers must use the same device and software, or the run must allow mixed workers (--allow-mixed).</source>
+      <translation>Le processus {name} utilise {found}, mais le processus {other} utilise {needed}. Tous doivent utiliser le même matériel et les mêmes logiciels, ou le traitement doit accepter des processus différents (--allow-mixed).</translation>
     </message>
     <message>
       <location filename="../../flair_seg/cluster/distributed.py" />
@@ -125,8 +125,13 @@
     </message>
     <message>
       <location filename="../../flair_seg/cluster/distributed.py" />
-      <source>Retrying a block: {error}</source>
-      <translation>Nouvelle tentative pour un bloc : {error}</translation>
+      <source>Trying again: {error}</source>
+      <translation>Nouvel essai : {error}</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/cluster/distributed.py" />
+      <source>Worker {name} is not used: {error}</source>
+      <translation>Le processus {name} n'est pas utilisé : {error}</translation>
     </message>
     <message>
       <location filename="../../flair_seg/cluster/distributed.py" />
@@ -170,8 +175,13 @@
     </message>
     <message>
       <location filename="../../flair_seg/cluster/distributed.py" />
-      <source>Worker {name}: {warning}</source>
-      <translation>Processus de calcul {name} : {warning}</translation>
+      <source>A worker returned a damaged record ({error}). All workers must run the same version.</source>
+      <translation>Un processus a renvoyé un enregistrement endommagé ({error}). Tous les processus doivent utiliser la même version.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/cluster/distributed.py" />
+      <source>The certificate file '{path}' does not exist.</source>
+      <translation>Le fichier de certificat « {path} » n'existe pas.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/cluster/distributed.py" />
@@ -202,6 +212,11 @@
       <location filename="../../flair_seg/cluster/localcluster.py" />
       <source>Could not start the local workers: {error}</source>
       <translation>Impossible de démarrer les processus de calcul locaux : {error}</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/cluster/remote.py" />
+      <source>Worker {name}: {warning}</source>
+      <translation>Processus de calcul {name} : {warning}</translation>
     </message>
     <message>
       <location filename="../../flair_seg/cluster/worker.py" />
@@ -237,6 +252,16 @@
       <location filename="../../flair_seg/commands/analyse/areas.py" />
       <source>output table (.csv, .xlsx or .ods); a folder for several rasters</source>
       <translation>table de sortie (.csv, .xlsx ou .ods) ; un dossier pour plusieurs rasters</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/analyse/areas.py" />
+      <source>instead of --zones: French departments by code, e.g. 34 or 2A,2B</source>
+      <translation>à la place de --zones : départements français par leur code, p. ex. 34 ou 2A,2B</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/analyse/areas.py" />
+      <source>borders of departments, e.g. IGN's ADMIN EXPRESS; the field with the codes is found</source>
+      <translation>limites des départements, p. ex. ADMIN EXPRESS de l'IGN ; le champ des codes est reconnu automatiquement</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/analyse/areas.py" />
@@ -1240,18 +1265,28 @@
     </message>
     <message>
       <location filename="../../flair_seg/commands/mapping/plan.py" />
-      <source>estimate the time, memory, disk space and cost of a map</source>
-      <translation>estimer la durée, la mémoire, l'espace disque et le coût d'une carte</translation>
+      <source>estimate the time, disk space and memory of a map</source>
+      <translation>estimer la durée, l'espace disque et la mémoire nécessaires à une carte</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/mapping/plan.py" />
-      <source>Estimate the resources needed to map INPUT, a given area, a department and all of France, from a sample of windows timed on this machine.</source>
-      <translation>Estime les ressources nécessaires pour cartographier INPUT, une surface donnée, un département et la France entière, d'après un échantillon de fenêtres chronométré sur cette machine.</translation>
+      <source>Estimate what a run on INPUT needs on this machine, from a sample of windows that is read, predicted and written. An appendix has a given area, a department and all of France.</source>
+      <translation>Estimer ce que demande un traitement d'INPUT sur cette machine, à partir d'un échantillon de fenêtres lues, prédites et écrites. Une annexe traite une surface donnée, un département et toute la France.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/mapping/plan.py" />
       <source>device that runs the network (default: auto)</source>
       <translation>périphérique qui exécute le réseau (par défaut : auto)</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/mapping/plan.py" />
+      <source>estimate a run with N processes on this machine</source>
+      <translation>estimer un traitement avec N processus sur cette machine</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/mapping/plan.py" />
+      <source>estimate a run that writes tiles of PX x PX pixels</source>
+      <translation>estimer un traitement qui écrit des tuiles de PX x PX pixels</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/mapping/plan.py" />
@@ -1275,8 +1310,18 @@
     </message>
     <message>
       <location filename="../../flair_seg/commands/mapping/plan.py" />
-      <source>also compute the number of workers needed to finish within this time</source>
-      <translation>calculer aussi le nombre de processus de calcul nécessaires pour finir dans ce délai</translation>
+      <source>also compute the number of machines needed to finish within this time</source>
+      <translation>calculer aussi le nombre de machines nécessaires pour finir dans ce délai</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/mapping/plan.py" />
+      <source>HTML report</source>
+      <translation>rapport HTML</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/mapping/plan.py" />
+      <source>A report is written of one raster only. Omit --report, or plan each raster by itself.</source>
+      <translation>Le rapport ne porte que sur un seul raster. Omettez --report, ou estimez chaque raster séparément.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/mapping/plan.py" />
@@ -1285,68 +1330,13 @@
     </message>
     <message>
       <location filename="../../flair_seg/commands/mapping/plan.py" />
-      <source>{pixels} Mpx, {count} window, {time} on one machine, {disk} of disk space</source>
-      <translation>{pixels} Mpx, {count} fenêtre, {time} sur une machine, {disk} d'espace disque</translation>
+      <source>{pixels} Mpx, {count} window, {time} on this machine, {disk} of disk space</source>
+      <translation>{pixels} Mpx, {count} fenêtre, {time} sur cette machine, {disk} d'espace disque</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/mapping/plan.py" />
-      <source>{pixels} Mpx, {count} windows, {time} on one machine, {disk} of disk space</source>
-      <translation>{pixels} Mpx, {count} fenêtres, {time} sur une machine, {disk} d'espace disque</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/commands/mapping/plan.py" />
-      <source>measured on {device}</source>
-      <translation>valeur mesurée sur {device}</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/commands/mapping/plan.py" />
-      <source>as specified</source>
-      <translation>valeur indiquée</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/commands/mapping/plan.py" />
-      <source>{seconds} s per window, {source}</source>
-      <translation>{seconds} s par fenêtre, {source}</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/commands/mapping/plan.py" />
-      <source>Estimated memory: {need} MiB plus the model</source>
-      <translation>Mémoire estimée : {need} Mio en plus du modèle</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/commands/mapping/plan.py" />
-      <source>{name}: {pixels} Mpx, {count} window ({overlap} % due to the overlap of blocks of {size} px)</source>
-      <translation>{name} : {pixels} Mpx, {count} fenêtre (dont {overlap} % dus au recouvrement des blocs de {size} px)</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/commands/mapping/plan.py" />
-      <source>{name}: {pixels} Mpx, {count} windows ({overlap} % due to the overlap of blocks of {size} px)</source>
-      <translation>{name} : {pixels} Mpx, {count} fenêtres (dont {overlap} % dus au recouvrement des blocs de {size} px)</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/commands/mapping/plan.py" />
-      <source>{time} on one machine, {writing} for the single writing process, {disk} of disk space</source>
-      <translation>{time} sur une machine, {writing} pour l'unique processus d'écriture, {disk} d'espace disque</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/commands/mapping/plan.py" />
-      <source>cost: {cost}</source>
-      <translation>coût : {cost}</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/commands/mapping/plan.py" />
-      <source>{count} worker is needed to finish in time</source>
-      <translation>{count} processus de calcul nécessaire pour finir à temps</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/commands/mapping/plan.py" />
-      <source>{count} workers are needed to finish in time</source>
-      <translation>{count} processus de calcul nécessaires pour finir à temps</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/commands/mapping/plan.py" />
-      <source>, in {runs} separate runs, because each run has a single writing process</source>
-      <translation>, en {runs} traitements distincts, car chaque traitement n'a qu'un processus d'écriture</translation>
+      <source>{pixels} Mpx, {count} windows, {time} on this machine, {disk} of disk space</source>
+      <translation>{pixels} Mpx, {count} fenêtres, {time} sur cette machine, {disk} d'espace disque</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/mapping/segment.py" />
@@ -1400,8 +1390,23 @@
     </message>
     <message>
       <location filename="../../flair_seg/commands/mapping/segment.py" />
-      <source>write a folder of GeoTIFF tiles of PX x PX pixels; OUTPUT is a .vrt file that references them</source>
-      <translation>écrire un dossier de dalles GeoTIFF de PX x PX pixels ; OUTPUT est un fichier .vrt qui les référence</translation>
+      <source>write a folder of GeoTIFF tiles of PX x PX pixels, each by the worker that computes it; OUTPUT is a .vrt file that references them, on a disk or in object storage (/vsis3/, /vsigs/, /vsiaz/)</source>
+      <translation>écrire un dossier de dalles GeoTIFF de PX x PX pixels, chacune par le processus qui la calcule ; OUTPUT est un fichier .vrt qui les assemble, sur un disque ou dans un stockage objet (/vsis3/, /vsigs/, /vsiaz/)</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/mapping/segment.py" />
+      <source>with --tiles: compute the tiles named in a text file again, e.g. r00012_c00034, one a line</source>
+      <translation>avec --tiles : recalculer les tuiles nommées dans un fichier texte, p. ex. r00012_c00034, une par ligne</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/mapping/segment.py" />
+      <source>also write a report of the run; a folder for several rasters</source>
+      <translation>écrire aussi un rapport du traitement ; un dossier pour plusieurs rasters</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/mapping/segment.py" />
+      <source>check everything, estimate time, disk space and memory, and write nothing</source>
+      <translation>tout vérifier, estimer la durée, l'espace disque et la mémoire, et ne rien écrire</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/mapping/segment.py" />
@@ -1420,6 +1425,16 @@
     </message>
     <message>
       <location filename="../../flair_seg/commands/mapping/segment.py" />
+      <source>A dry run is one of a single raster. Use 'flair-seg plan' for several.</source>
+      <translation>La simulation ne porte que sur un seul raster. Pour plusieurs, utilisez « flair-seg plan ».</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/mapping/segment.py" />
+      <source>--redo names tiles of a single map. Specify one raster.</source>
+      <translation>--redo désigne les tuiles d'une seule carte. Indiquez un seul raster.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/mapping/segment.py" />
       <source>windows</source>
       <translation>fenêtres</translation>
     </message>
@@ -1429,44 +1444,44 @@
       <translation>Ignoré : « {output} » est déjà terminé.</translation>
     </message>
     <message>
+      <location filename="../../flair_seg/commands/mapping/segment.py" />
+      <source>The time on a cluster is not estimated.</source>
+      <translation>La durée sur un cluster n'est pas estimée.</translation>
+    </message>
+    <message>
       <location filename="../../flair_seg/commands/mapping/status.py" />
       <source>show the progress of a run</source>
       <translation>afficher l'avancement d'un traitement</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/mapping/status.py" />
-      <source>Show the progress of the run that writes OUTPUT, or where an interrupted run will resume.</source>
-      <translation>Affiche l'avancement du traitement qui écrit OUTPUT, ou l'endroit où un traitement interrompu reprendra.</translation>
+      <source>Show the progress of the run that writes OUTPUT, or where an interrupted run will resume, from this machine or another that shares the folder. The exit code is 9 if tiles have failed.</source>
+      <translation>Afficher l'avancement du traitement qui écrit OUTPUT, ou le point où reprendra un traitement interrompu, depuis cette machine ou une autre qui partage le dossier. Le code de retour est 9 si des tuiles ont échoué.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/mapping/status.py" />
-      <source>running</source>
-      <translation>en cours</translation>
+      <source>show the progress again and again until the run ends; with --json, one object per line</source>
+      <translation>afficher l'avancement en continu jusqu'à la fin du traitement ; avec --json, un objet par ligne</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/mapping/status.py" />
-      <source>interrupted; run the same command again to resume</source>
-      <translation>interrompu ; relancez la même commande pour le reprendre</translation>
+      <source>seconds between two looks (default: 2)</source>
+      <translation>secondes entre deux lectures (par défaut : 2)</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/mapping/status.py" />
-      <source>{output}: {finished} of {count} row finished ({percent} %), {state}</source>
-      <translation>{output} : {finished} ligne sur {count} terminée ({percent} %), {state}</translation>
+      <source>stop a run; the same command resumes it</source>
+      <translation>arrêter un traitement ; la même commande le reprend</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/mapping/status.py" />
-      <source>{output}: {finished} of {count} rows finished ({percent} %), {state}</source>
-      <translation>{output} : {finished} lignes sur {count} terminées ({percent} %), {state}</translation>
+      <source>Ask the run that writes OUTPUT to stop, from this machine or another that shares the folder, and wait until it has. What it has finished is kept: the same command resumes it.</source>
+      <translation>Demander l'arrêt du traitement qui écrit OUTPUT, depuis cette machine ou une autre qui partage le dossier, et attendre qu'il soit arrêté. Ce qui est terminé est conservé : la même commande reprend le traitement.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/mapping/status.py" />
-      <source>{output}: finished</source>
-      <translation>{output} : terminé</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/commands/mapping/status.py" />
-      <source>No run and no file found for '{output}'.</source>
-      <translation>Aucun traitement ni fichier trouvé pour « {output} ».</translation>
+      <source>Invalid {name}: {value}. It must be greater than 0.</source>
+      <translation>Valeur non valide ({name}) : {value}. Elle doit être supérieure à 0.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/parserwords.py" />
@@ -1579,11 +1594,6 @@
       <translation>parties</translation>
     </message>
     <message>
-      <location filename="../../flair_seg/commands/prepare/checkinput.py" />
-      <source>HTML report</source>
-      <translation>rapport HTML</translation>
-    </message>
-    <message>
       <location filename="../../flair_seg/commands/prepare/fetchortho.py" />
       <source>download open imagery from a map service</source>
       <translation>télécharger des images en données ouvertes depuis un service cartographique</translation>
@@ -1690,8 +1700,8 @@
     </message>
     <message>
       <location filename="../../flair_seg/commands/prepare/stack.py" />
-      <source>near infrared, red and green; only the near infrared is used</source>
-      <translation>proche infrarouge, rouge et vert ; seul le proche infrarouge est utilisé</translation>
+      <source>near infrared, red and green; with --rgb, only the near infrared is used</source>
+      <translation>proche infrarouge, rouge et vert ; avec --rgb, seul le proche infrarouge est utilisé</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/prepare/stack.py" />
@@ -1805,6 +1815,11 @@
     </message>
     <message>
       <location filename="../../flair_seg/commands/shared.py" />
+      <source>instead of an area of interest: French departments by code, e.g. 34 or 2A,2B</source>
+      <translation>à la place d'une zone d'intérêt : départements français par leur code, p. ex. 34 ou 2A,2B</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/shared.py" />
       <source>batch size: number of windows predicted at once</source>
       <translation>taille de lot : nombre de fenêtres prédites à la fois</translation>
     </message>
@@ -1817,6 +1832,26 @@
       <location filename="../../flair_seg/commands/shared.py" />
       <source>size of the blocks in which the map is computed, in pixels</source>
       <translation>taille des blocs dans lesquels la carte est calculée, en pixels</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/shared.py" />
+      <source>certificate of the authority of a tls:// scheduler (default: Dask's settings)</source>
+      <translation>certificat de l'autorité d'un ordonnanceur tls:// (par défaut : configuration de Dask)</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/shared.py" />
+      <source>certificate of this machine for the scheduler</source>
+      <translation>certificat de cette machine pour l'ordonnanceur</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/shared.py" />
+      <source>key of --cluster-cert</source>
+      <translation>clé de --cluster-cert</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/shared.py" />
+      <source>accept workers of different devices and software: pixels may differ by the worker, which the metadata of each tile names</source>
+      <translation>accepter des processus dont le matériel et les logiciels diffèrent : des pixels peuvent dépendre du processus, que les métadonnées de chaque dalle indiquent</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/shared.py" />
@@ -1964,17 +1999,12 @@
       <translation>Le modèle « {name} » ne fonctionne pas avec des fenêtres de {window_size} px : {reason}. Utilisez la taille de fenêtre pour laquelle il a été exporté.</translation>
     </message>
     <message>
-      <location filename="../../flair_seg/inference/ensemble.py" />
-      <source>Model '{name}' returned {shape} for {batch_size} x {window_size} px; its manifest specifies {expected}.</source>
-      <translation>Le modèle « {name} » a renvoyé {shape} pour {batch_size} x {window_size} px ; son manifeste indique {expected}.</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/inference/graph.py" />
+      <location filename="../../flair_seg/inference/graphs/additions.py" />
       <source>Model '{name}' returns classes only; averaging and confidence require {product}.</source>
       <translation>Le modèle « {name} » ne renvoie que des classes ; la moyenne et la confiance exigent {product}.</translation>
     </message>
     <message>
-      <location filename="../../flair_seg/inference/graph.py" />
+      <location filename="../../flair_seg/inference/graphs/additions.py" />
       <source>Model '{name}' returns probabilities, but averaging logits requires logits.</source>
       <translation>Le modèle « {name} » renvoie des probabilités, mais la moyenne de logits exige des logits.</translation>
     </message>
@@ -2027,6 +2057,11 @@
       <location filename="../../flair_seg/inference/session.py" />
       <source>could not load {provider}; for CUDA, check that the driver, CUDA and cuDNN are installed</source>
       <translation>impossible de charger {provider} ; pour CUDA, vérifiez que le pilote, CUDA et cuDNN sont installés</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/inference/session.py" />
+      <source>Model '{name}' returned {shape} for {batch_size} x {window_size} px; its manifest specifies {expected}.</source>
+      <translation>Le modèle « {name} » a renvoyé {shape} pour {batch_size} x {window_size} px ; son manifeste indique {expected}.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/inference/session.py" />
@@ -2165,6 +2200,11 @@
     </message>
     <message>
       <location filename="../../flair_seg/mapping/job.py" />
+      <source>Invalid output name '{path}'. In object storage ({names}), all outputs are different names ending in .vrt.</source>
+      <translation>Nom de sortie « {path} » non valide. Dans un stockage objet ({names}), toutes les sorties portent des noms différents qui se terminent par .vrt.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/mapping/job.py" />
       <source>With one prediction per pixel, the confidence is 100 % everywhere. Choose a better quality or a smaller stride, or combine by 'mean'.</source>
       <translation>Avec une prédiction par pixel, la confiance est de 100 % partout. Choisissez une meilleure qualité, un pas plus petit ou la combinaison « mean ».</translation>
     </message>
@@ -2182,36 +2222,6 @@
       <location filename="../../flair_seg/mapping/job.py" />
       <source>Batch size {batch_size} is not supported: model '{name}' accepts only {fixed}.</source>
       <translation>La taille de lot {batch_size} n'est pas prise en charge : le modèle « {name} » n'accepte que {fixed}.</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/mapping/journal.py" />
-      <source>The interrupted run for '{output}' used different settings ({changed}). Use the same settings, or use --restart to start over (in QGIS: 'Start over').</source>
-      <translation>Le traitement interrompu de « {output} » utilisait d'autres paramètres ({changed}). Utilisez les mêmes paramètres, ou recommencez avec --restart (dans QGIS : « Recommencer »).</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/mapping/journal.py" />
-      <source>Part '{path}' of the interrupted run is damaged. Use --restart to start over (in QGIS: 'Start over').</source>
-      <translation>La partie « {path} » du traitement interrompu est endommagée. Recommencez avec --restart (dans QGIS : « Recommencer »).</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/mapping/journal.py" />
-      <source>a map of {width} x {height} px</source>
-      <translation>une carte de {width} x {height} px</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/mapping/journal.py" />
-      <source>'{path}' is damaged or was not written by this program. Use --restart to start over (in QGIS: 'Start over').</source>
-      <translation>« {path} » est endommagé ou n'a pas été écrit par ce programme. Utilisez --restart pour recommencer (dans QGIS : « Recommencer »).</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/mapping/journal.py" />
-      <source>Another run is writing '{output}'. Wait until it finishes, or choose another output.</source>
-      <translation>Un autre traitement écrit « {output} ». Attendez qu'il se termine, ou choisissez une autre sortie.</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/mapping/parts.py" />
-      <source>a number is out of range</source>
-      <translation>un nombre est hors limites</translation>
     </message>
     <message>
       <location filename="../../flair_seg/mapping/predicting.py" />
@@ -2272,6 +2282,41 @@
       <location filename="../../flair_seg/mapping/radiometry.py" />
       <source>The mean of band '{band}' in reference '{path}' is {found:.4g}, compared with {usual:.4g} in training. Check its units.</source>
       <translation>La moyenne de la bande « {band} » de la référence « {path} » est {found:.4g}, contre {usual:.4g} à l'entraînement. Vérifiez ses unités.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/mapping/resume/journal.py" />
+      <source>Part '{path}' of the interrupted run is damaged. Use --restart to start over (in QGIS: 'Start over').</source>
+      <translation>La partie « {path} » du traitement interrompu est endommagée. Recommencez avec --restart (dans QGIS : « Recommencer »).</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/mapping/resume/journal.py" />
+      <source>Another run is writing '{output}'. Wait until it finishes, or choose another output.</source>
+      <translation>Un autre traitement écrit « {output} ». Attendez qu'il se termine, ou choisissez une autre sortie.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/mapping/resume/journal.py" />
+      <source>The interrupted run for '{output}' used different settings ({changed}). Use the same settings, or use --restart to start over (in QGIS: 'Start over').</source>
+      <translation>Le traitement interrompu de « {output} » utilisait d'autres paramètres ({changed}). Utilisez les mêmes paramètres, ou recommencez avec --restart (dans QGIS : « Recommencer »).</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/mapping/resume/journal.py" />
+      <source>a map of {width} x {height} px</source>
+      <translation>une carte de {width} x {height} px</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/mapping/resume/journal.py" />
+      <source>'{path}' is damaged or was not written by this program. Use --restart to start over (in QGIS: 'Start over').</source>
+      <translation>« {path} » est endommagé ou n'a pas été écrit par ce programme. Utilisez --restart pour recommencer (dans QGIS : « Recommencer »).</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/mapping/resume/parts.py" />
+      <source>a number is out of range</source>
+      <translation>un nombre est hors limites</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/mapping/resume/signals.py" />
+      <source>The run was cancelled by another program.</source>
+      <translation>Le traitement a été annulé par un autre programme.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/mapping/rows.py" />
@@ -2362,6 +2407,126 @@
       <location filename="../../flair_seg/mapping/source.py" />
       <source>Resampling the pixels from {found} to the model's pixel size, {wanted:g} m</source>
       <translation>Rééchantillonnage des pixels de {found} à la taille de pixel du modèle, {wanted:g} m</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/mapping/tiled/finish.py" />
+      <source>Cannot write '{path}'</source>
+      <translation>Impossible d'écrire « {path} »</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/mapping/tiled/ledger.py" />
+      <source>A map of {width} x {height} px has more than {most} tiles of {side} px. Choose larger tiles.</source>
+      <translation>Une carte de {width} x {height} px compte plus de {most} dalles de {side} px. Choisissez des dalles plus grandes.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/mapping/tiled/ledger.py" />
+      <source>'{path}' was written by another version. Use --restart to start over (in QGIS: 'Start over').</source>
+      <translation>« {path} » a été écrit par une autre version. Utilisez --restart pour recommencer (dans QGIS : « Recommencer »).</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/mapping/tiled/places.py" />
+      <source>Folder '{folder}' exists, but its virtual raster '{path}' does not. Remove the folder, or choose another name.</source>
+      <translation>Le dossier « {folder} » existe, mais pas son raster virtuel « {path} ». Supprimez ce dossier, ou choisissez un autre nom.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/mapping/tiled/places.py" />
+      <source>Cannot replace tile folder '{folder}': it contains '{name}', which is not a tile. Move the file, or choose another name.</source>
+      <translation>Impossible de remplacer le dossier de dalles « {folder} » : il contient « {name} », qui n'est pas une dalle. Déplacez ce fichier, ou choisissez un autre nom.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/mapping/tiled/stac.py" />
+      <source>'{path}' has no coordinate system. A STAC item requires one.</source>
+      <translation>« {path} » n'a pas de système de coordonnées. Un item STAC en demande un.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/mapping/tiled/stac.py" />
+      <source>'{path}' has no position in longitude and latitude. A STAC item requires one.</source>
+      <translation>« {path} » n'a pas de position en longitude et latitude. Un item STAC en demande une.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/mapping/tiled/stac.py" />
+      <source>Tiles of the land-cover map {name}</source>
+      <translation>Dalles de la carte d'occupation du sol {name}</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/mapping/tiled/storage.py" />
+      <source>Cannot read '{path}'</source>
+      <translation>Impossible de lire « {path} »</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/mapping/tiled/storage.py" />
+      <source>its content differs from what was written</source>
+      <translation>son contenu diffère de ce qui a été écrit</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/mapping/tiled/tilegrid.py" />
+      <source>There is no tile {name}: the map has {rows} x {columns} tiles, the last is {last}.</source>
+      <translation>La dalle {name} n'existe pas : la carte compte {rows} x {columns} dalles, la dernière est {last}.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/mapping/tiled/tilegrid.py" />
+      <source>Invalid tile name '{name}'. Tiles have names such as r00012_c00034.</source>
+      <translation>Nom de dalle « {name} » non valide. Les dalles ont des noms comme r00012_c00034.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/mapping/tiled/tilerun.py" />
+      <source>Nothing to map in '{input}': all requested pixels are nodata.</source>
+      <translation>Rien à cartographier dans « {input} » : tous les pixels demandés sont nodata.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/mapping/tiled/tilerun.py" />
+      <source>The map '{output}' was made with different settings ({changed}). Use the same settings to compute tiles again.</source>
+      <translation>La carte « {output} » a été produite avec d'autres paramètres ({changed}). Utilisez les mêmes paramètres pour recalculer des tuiles.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/mapping/tiled/tilerun.py" />
+      <source>{count} tiles failed one after the other. The last: {name}: {reason}</source>
+      <translation>{count} dalles ont échoué l'une après l'autre. La dernière : {name} : {reason}</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/mapping/tiled/tilerun.py" />
+      <source>{count} of {total} tile failed, so the map is not complete ({named}). Run again to try it again.</source>
+      <translation>{count} dalle sur {total} a échoué : la carte n'est pas complète ({named}). Relancez le traitement pour la recalculer.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/mapping/tiled/tilerun.py" />
+      <source>{count} of {total} tiles failed, so the map is not complete ({named}). Run again to try them again.</source>
+      <translation>{count} dalles sur {total} ont échoué : la carte n'est pas complète ({named}). Relancez le traitement pour les recalculer.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/mapping/tiled/tilerun.py" />
+      <source>Resuming an interrupted run: {done} of {count} tile finished</source>
+      <translation>Reprise d'un traitement interrompu : {done} dalle terminée sur {count}</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/mapping/tiled/tilerun.py" />
+      <source>Resuming an interrupted run: {done} of {count} tiles finished</source>
+      <translation>Reprise d'un traitement interrompu : dalles terminées : {done} sur {count}</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/mapping/tiled/tilerun.py" />
+      <source>{count} damaged record of the ledger is ignored; its tile is computed again.</source>
+      <translation>{count} enregistrement endommagé du registre est ignoré ; sa dalle est recalculée.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/mapping/tiled/tilerun.py" />
+      <source>{count} damaged records of the ledger are ignored; their tiles are computed again.</source>
+      <translation>{count} enregistrements endommagés du registre sont ignorés ; leurs dalles sont recalculées.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/mapping/tiled/tilerun.py" />
+      <source>{done} of {count} tile was saved. Run again with the same settings to resume.</source>
+      <translation>{done} dalle sur {count} a été conservée. Relancez le traitement avec les mêmes réglages pour le reprendre.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/mapping/tiled/tilerun.py" />
+      <source>{done} of {count} tiles were saved. Run again with the same settings to resume.</source>
+      <translation>Dalles conservées : {done} sur {count}. Relancez le traitement avec les mêmes réglages pour le reprendre.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/mapping/tiled/tilerun.py" />
+      <source>No results were saved.</source>
+      <translation>Aucun résultat n'a été enregistré.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/models/describe.py" />
@@ -3350,6 +3515,11 @@
     </message>
     <message>
       <location filename="../../flair_seg/options.py" />
+      <source>A cluster with certificates needs all of --cluster-ca, --cluster-cert and --cluster-key, and an address that begins with tls:// or wss://.</source>
+      <translation>Une grappe avec certificats requiert --cluster-ca, --cluster-cert et --cluster-key ensemble, et une adresse qui commence par tls:// ou wss://.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/options.py" />
       <source>Unknown options: {names}. Use the same version of flair-seg on both sides.</source>
       <translation>Options inconnues : {names}. Utilisez la même version de flair-seg des deux côtés.</translation>
     </message>
@@ -3477,11 +3647,6 @@
       <location filename="../../flair_seg/raster/classraster.py" />
       <source>Cannot align '{path}'</source>
       <translation>Impossible d'aligner « {path} »</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/raster/geotiff.py" />
-      <source>Cannot write '{path}'</source>
-      <translation>Impossible d'écrire « {path} »</translation>
     </message>
     <message>
       <location filename="../../flair_seg/raster/geotiff.py" />
@@ -3639,16 +3804,6 @@
       <translation>La valeur nodata {nodata:g} de la bande {number} de « {path} » est hors de l'intervalle de {dtype} ({min}..{max}). Fixez une valeur nodata dans cet intervalle, ou supprimez-la (gdal_edit.py -unsetnodata).</translation>
     </message>
     <message>
-      <location filename="../../flair_seg/raster/tiles.py" />
-      <source>Cannot replace tile folder '{folder}': it contains '{name}', which is not a tile. Move the file, or choose another name.</source>
-      <translation>Impossible de remplacer le dossier de dalles « {folder} » : il contient « {name} », qui n'est pas une dalle. Déplacez ce fichier, ou choisissez un autre nom.</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/raster/tiles.py" />
-      <source>Folder '{folder}' exists, but its virtual raster '{path}' does not. Remove the folder, or choose another name.</source>
-      <translation>Le dossier « {folder} » existe, mais pas son raster virtuel « {path} ». Supprimez ce dossier, ou choisissez un autre nom.</translation>
-    </message>
-    <message>
       <location filename="../../flair_seg/raster/vectors.py" />
       <source>Skipped features without area in {what} (id {ids}).</source>
       <translation>Entités sans surface ignorées ({what}, id {ids}).</translation>
@@ -3740,8 +3895,8 @@
     </message>
     <message>
       <location filename="../../flair_seg/segment.py" />
-      <source>Nothing to map in '{input}': all requested pixels are nodata.</source>
-      <translation>Rien à cartographier dans « {input} » : tous les pixels demandés sont nodata.</translation>
+      <source>Estimated memory: {need} MiB plus the model</source>
+      <translation>Mémoire estimée : {need} Mio en plus du modèle</translation>
     </message>
     <message>
       <location filename="../../flair_seg/segment.py" />
@@ -3782,11 +3937,6 @@
       <location filename="../../flair_seg/segment.py" />
       <source>{rows} of {count} rows were saved. Run again with the same settings to resume.</source>
       <translation>{rows} lignes sur {count} ont été enregistrées. Relancez le traitement avec les mêmes paramètres pour le reprendre.</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/segment.py" />
-      <source>No results were saved.</source>
-      <translation>Aucun résultat n'a été enregistré.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/system/filecontent.py" />
@@ -5964,109 +6114,44 @@
       <translation>{width} x {height} px et {where}</translation>
     </message>
     <message>
-      <location filename="../../flair_seg/tools/planning.py" />
-      <source>Invalid {name}: {value}. It must be greater than 0.</source>
-      <translation>Valeur non valide ({name}) : {value}. Elle doit être supérieure à 0.</translation>
+      <location filename="../../flair_seg/tools/prepare/departments.py" />
+      <source>No department is specified. Specify codes, e.g. 34 or 2A,2B.</source>
+      <translation>Aucun département n'est indiqué. Indiquez des codes, p. ex. 34 ou 2A,2B.</translation>
     </message>
     <message>
-      <location filename="../../flair_seg/tools/planning.py" />
-      <source>Nothing to estimate. Specify a raster, or an area in km².</source>
-      <translation>Rien à estimer. Indiquez un raster, ou une surface en km².</translation>
+      <location filename="../../flair_seg/tools/prepare/departments.py" />
+      <source>Unknown department '{code}'. Did you mean {closest}? Codes are 01 to 95, 2A, 2B, 971 to 974 and 976.</source>
+      <translation>Département « {code} » inconnu. Vouliez-vous dire {closest} ? Les codes vont de 01 à 95, avec 2A et 2B, puis de 971 à 974, et 976.</translation>
     </message>
     <message>
-      <location filename="../../flair_seg/tools/planning.py" />
-      <source>A reference is specified without a raster. Specify both or neither.</source>
-      <translation>Une référence est indiquée sans raster. Indiquez les deux, ou aucun.</translation>
+      <location filename="../../flair_seg/tools/prepare/departments.py" />
+      <source>borders</source>
+      <translation>limites</translation>
     </message>
     <message>
-      <location filename="../../flair_seg/tools/planning.py" />
-      <source>this raster</source>
-      <translation>ce raster</translation>
+      <location filename="../../flair_seg/tools/prepare/departments.py" />
+      <source>Department {code} ({name}) is not in the borders '{path}' (field '{field}' has {found}).</source>
+      <translation>Le département {code} ({name}) est absent des limites « {path} » (le champ « {field} » contient {found}).</translation>
     </message>
     <message>
-      <location filename="../../flair_seg/tools/planning.py" />
-      <source>{area:g} km²</source>
-      <translation>{area:g} km²</translation>
+      <location filename="../../flair_seg/tools/prepare/departments.py" />
+      <source>No field of the borders '{path}' has codes of departments such as 34 or 2A (fields: {fields}). Use a layer of departments, e.g. that of IGN's ADMIN EXPRESS.</source>
+      <translation>Aucun champ des limites « {path} » ne contient de codes de départements tels que 34 ou 2A (champs : {fields}). Utilisez une couche des départements, p. ex. celle d'ADMIN EXPRESS de l'IGN.</translation>
     </message>
     <message>
-      <location filename="../../flair_seg/tools/planning.py" />
-      <source>an average department</source>
-      <translation>un département moyen</translation>
+      <location filename="../../flair_seg/tools/prepare/departments.py" />
+      <source>Specify either departments or an area of interest, not both.</source>
+      <translation>Indiquez soit des départements, soit une zone d'intérêt, mais pas les deux.</translation>
     </message>
     <message>
-      <location filename="../../flair_seg/tools/planning.py" />
-      <source>metropolitan France</source>
-      <translation>la France métropolitaine</translation>
+      <location filename="../../flair_seg/tools/prepare/departments.py" />
+      <source>The borders of the departments are missing. Specify a vector file with a field of department codes.</source>
+      <translation>Les limites des départements manquent. Indiquez un fichier vectoriel qui a un champ de codes de départements.</translation>
     </message>
     <message>
-      <location filename="../../flair_seg/tools/planning.py" />
-      <source>time not known yet</source>
-      <translation>durée encore inconnue</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/tools/planning.py" />
-      <source>about {time}</source>
-      <translation>environ {time}</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/tools/planning.py" />
-      <source>{width} x {height} px, {count} window, {time}</source>
-      <translation>{width} x {height} px, {count} fenêtre, {time}</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/tools/planning.py" />
-      <source>{width} x {height} px, {count} windows, {time}</source>
-      <translation>{width} x {height} px, {count} fenêtres, {time}</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/tools/planning.py" />
-      <source>The extent is empty. Choose another one.</source>
-      <translation>L'emprise est vide. Choisissez-en une autre.</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/tools/planning.py" />
-      <source>The layer has no coordinate system, so its pixel size on the ground is unknown. Assign a coordinate system.</source>
-      <translation>La couche n'a pas de SCR : sa résolution spatiale est inconnue. Attribuez-lui un SCR.</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/tools/planning.py" />
-      <source>Map: {pixels} Mpx, {count} window</source>
-      <translation>Carte : {pixels} Mpx, {count} fenêtre</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/tools/planning.py" />
-      <source>Map: {pixels} Mpx, {count} windows</source>
-      <translation>Carte : {pixels} Mpx, {count} fenêtres</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/tools/planning.py" />
-      <source>Time: {time} ({seconds} s per window, {source})</source>
-      <translation>Durée : {time} ({seconds} s par fenêtre, {source})</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/tools/planning.py" />
-      <source>Memory: {need} MiB plus the model</source>
-      <translation>Mémoire : {need} Mio, plus le modèle</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/tools/planning.py" />
-      <source>Disk space: {disk} during the run</source>
-      <translation>Espace disque : {disk} pendant le traitement</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/tools/planning.py" />
-      <source>Measuring the speed on a sample of windows</source>
-      <translation>Mesure de la vitesse sur un échantillon de fenêtres</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/tools/planning.py" />
-      <source>The centre of '{input}' is nodata, so the speed cannot be measured. Specify the time per window (--seconds-per-window).</source>
-      <translation>Le centre de « {input} » est nodata : la vitesse ne peut pas être mesurée. Indiquez la durée par fenêtre (--seconds-per-window).</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/tools/planning.py" />
-      <source>The ground pixel size is unknown. Specify it (--gsd).</source>
-      <translation>La taille au sol des pixels est inconnue. Indiquez-la (--gsd).</translation>
+      <location filename="../../flair_seg/tools/prepare/departments.py" />
+      <source>Borders are specified without departments. Specify codes, e.g. 34 or 2A,2B.</source>
+      <translation>Des limites sont indiquées sans départements. Indiquez des codes, p. ex. 34 ou 2A,2B.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/prepare/footprints.py" />
@@ -6454,6 +6539,11 @@
       <translation>{path} : des imagettes se recouvrent sur {overlap} ; la dernière par ordre de nom est au-dessus</translation>
     </message>
     <message>
+      <location filename="../../flair_seg/tools/prepare/mosaicparts.py" />
+      <source>Cannot replace folder '{folder}': it contains '{name}', which is not a part of a mosaic. Move the file, or choose another folder.</source>
+      <translation>Impossible de remplacer le dossier « {folder} » : il contient « {name} », qui n'est pas une partie de mosaïque. Déplacez ce fichier ou choisissez un autre dossier.</translation>
+    </message>
+    <message>
       <location filename="../../flair_seg/tools/prepare/mosaicvrt.py" />
       <source>The mosaic has sources for bands {frame}, but they are required for {targets}.</source>
       <translation>La mosaïque a des sources pour les bandes {frame}, mais il en faut pour {targets}.</translation>
@@ -6759,6 +6849,11 @@
       <translation>Impossible de rééchantillonner « {path} » ({role})</translation>
     </message>
     <message>
+      <location filename="../../flair_seg/tools/prepare/stacking/deliveries.py" />
+      <source>Department {department}: the {role} is of {years}, but the {colours} of {needed}. What changed in between may be misclassified.</source>
+      <translation>Département {department} : année différente entre les sources ({role} : {years} ; {colours} : {needed}). Ce qui a changé entre-temps peut être mal classé.</translation>
+    </message>
+    <message>
       <location filename="../../flair_seg/tools/prepare/stacking/heights.py" />
       <source>'{path}' ({role}) contains the value {value:.6g}, which is not a valid height and is not declared as nodata. Values outside {low:g} to {high:g} m are treated as nodata (declare it with gdal_edit.py -a_nodata {nodata}).</source>
       <translation>« {path} » ({role}) contient la valeur {value:.6g}, qui n'est pas une hauteur valide et n'est pas déclarée comme nodata. Les valeurs hors de {low:g} à {high:g} m sont traitées comme nodata (déclarez-la avec gdal_edit.py -a_nodata {nodata}).</translation>
@@ -6777,6 +6872,11 @@
       <location filename="../../flair_seg/tools/prepare/stacking/heights.py" />
       <source>Cannot read the sources of '{path}'</source>
       <translation>Impossible de lire les sources de « {path} »</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/prepare/stacking/stack.py" />
+      <source>The colours are missing. Specify a colour image, or an infrared composite alone.</source>
+      <translation>Il manque les couleurs. Indiquez une image en couleurs, ou une composition infrarouge seule.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/prepare/stacking/stack.py" />
@@ -6949,16 +7049,6 @@
       <translation>item STAC</translation>
     </message>
     <message>
-      <location filename="../../flair_seg/tools/reports/mapitem.py" />
-      <source>'{path}' has no coordinate system. A STAC item requires one.</source>
-      <translation>« {path} » n'a pas de système de coordonnées. Un item STAC en demande un.</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/tools/reports/mapitem.py" />
-      <source>'{path}' has no position in longitude and latitude. A STAC item requires one.</source>
-      <translation>« {path} » n'a pas de position en longitude et latitude. Un item STAC en demande une.</translation>
-    </message>
-    <message>
       <location filename="../../flair_seg/tools/reports/report.py" />
       <source>{y_label} as a function of {x_label}: {points}</source>
       <translation>{y_label} en fonction de {x_label} : {points}</translation>
@@ -6982,6 +7072,566 @@
       <location filename="../../flair_seg/tools/reports/table.py" />
       <source>Table '{path}' is not a CSV file: {reason}</source>
       <translation>La table « {path} » n'est pas un fichier CSV : {reason}</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/runs/glance.py" />
+      <source>time not known yet</source>
+      <translation>durée encore inconnue</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/runs/glance.py" />
+      <source>about {time}</source>
+      <translation>environ {time}</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/runs/glance.py" />
+      <source>{width} x {height} px, {count} window, {time}</source>
+      <translation>{width} x {height} px, {count} fenêtre, {time}</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/runs/glance.py" />
+      <source>{width} x {height} px, {count} windows, {time}</source>
+      <translation>{width} x {height} px, {count} fenêtres, {time}</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/runs/glance.py" />
+      <source>The extent is empty. Choose another one.</source>
+      <translation>L'emprise est vide. Choisissez-en une autre.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/runs/glance.py" />
+      <source>The layer has no coordinate system, so its pixel size on the ground is unknown. Assign a coordinate system.</source>
+      <translation>La couche n'a pas de SCR : sa résolution spatiale est inconnue. Attribuez-lui un SCR.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/runs/plan.py" />
+      <source>Nothing to estimate. Specify a raster, or an area in km².</source>
+      <translation>Rien à estimer. Indiquez un raster, ou une surface en km².</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/runs/plan.py" />
+      <source>A reference is specified without a raster. Specify both or neither.</source>
+      <translation>Une référence est indiquée sans raster. Indiquez les deux, ou aucun.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/runs/plan.py" />
+      <source>this raster</source>
+      <translation>ce raster</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/runs/plan.py" />
+      <source>{area:g} km²</source>
+      <translation>{area:g} km²</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/runs/plan.py" />
+      <source>an average department</source>
+      <translation>un département moyen</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/runs/plan.py" />
+      <source>metropolitan France</source>
+      <translation>la France métropolitaine</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/runs/plan.py" />
+      <source>The ground pixel size is unknown. Specify it (--gsd).</source>
+      <translation>La taille au sol des pixels est inconnue. Indiquez-la (--gsd).</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/runs/plantext.py" />
+      <source>Areas, costs and machines</source>
+      <translation>Surfaces, coûts et machines</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/runs/plantext.py" />
+      <source>{time} on this machine</source>
+      <translation>{time} sur cette machine</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/runs/plantext.py" />
+      <source>{disk} of disk space</source>
+      <translation>{disk} d'espace disque</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/runs/plantext.py" />
+      <source>cost: {cost}</source>
+      <translation>coût : {cost}</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/runs/plantext.py" />
+      <source>{count} machine to finish in time</source>
+      <translation>{count} machine pour finir à temps</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/runs/plantext.py" />
+      <source>{count} machines to finish in time</source>
+      <translation>{count} machines pour finir à temps</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/runs/plantext.py" />
+      <source>Input</source>
+      <translation>Entrée</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/runs/plantext.py" />
+      <source>Plan of a land-cover map</source>
+      <translation>Estimation d'une carte d'occupation du sol</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/runs/plantext.py" />
+      <source>Appendix: areas, costs and machines</source>
+      <translation>Annexe : surfaces, coûts et machines</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/runs/plantext.py" />
+      <source>Pixels (million)</source>
+      <translation>Pixels (millions)</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/runs/plantext.py" />
+      <source>Windows</source>
+      <translation>Fenêtres</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/runs/plantext.py" />
+      <source>Overlap of blocks (%)</source>
+      <translation>Recouvrement des blocs (%)</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/runs/plantext.py" />
+      <source>Time on this machine</source>
+      <translation>Durée sur cette machine</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/runs/plantext.py" />
+      <source>Disk space</source>
+      <translation>Espace disque</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/runs/plantext.py" />
+      <source>Cost</source>
+      <translation>Coût</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/runs/plantext.py" />
+      <source>Machines to finish in time</source>
+      <translation>Machines pour finir à temps</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/runs/plantext.py" />
+      <source>Areas are divided into blocks of {size} px, as on a cluster.</source>
+      <translation>Les surfaces sont divisées en blocs de {size} px, comme sur un cluster.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/runs/plantext.py" />
+      <source>Estimates</source>
+      <translation>Estimations</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/runs/plantext.py" />
+      <source>measured on {device}</source>
+      <translation>valeur mesurée sur {device}</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/runs/plantext.py" />
+      <source>as specified</source>
+      <translation>valeur indiquée</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/runs/plantext.py" />
+      <source>{time} ({seconds} s per window, {source})</source>
+      <translation>{time} ({seconds} s par fenêtre, {source})</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/runs/plantext.py" />
+      <source> with {count} processes</source>
+      <translation> avec {count} processus</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/runs/plantext.py" />
+      <source>Time</source>
+      <translation>Durée</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/runs/plantext.py" />
+      <source>{disk} during the run</source>
+      <translation>{disk} pendant le traitement</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/runs/plantext.py" />
+      <source>Memory</source>
+      <translation>Mémoire</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/runs/plantext.py" />
+      <source>{need} MiB plus the model</source>
+      <translation>{need} Mio, plus le modèle</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/runs/plantext.py" />
+      <source>{pixels} Mpx, {count} window</source>
+      <translation>{pixels} Mpx, {count} fenêtre</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/runs/plantext.py" />
+      <source>{pixels} Mpx, {count} windows</source>
+      <translation>{pixels} Mpx, {count} fenêtres</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/runs/plantext.py" />
+      <source>, and {count} that is nodata or outside the area of interest</source>
+      <translation>, et {count} sans données ou hors de la zone d'intérêt</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/runs/plantext.py" />
+      <source>, and {count} that are nodata or outside the area of interest</source>
+      <translation>, et {count} sans données ou hors de la zone d'intérêt</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/runs/redo.py" />
+      <source>{what} names no tiles. Write one name per line, e.g. r00012_c00034.</source>
+      <translation>{what} ne nomme aucune tuile. Écrivez un nom par ligne, p. ex. r00012_c00034.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/runs/redo.py" />
+      <source>'{output}' has no tiles to compute again. Run once without --redo.</source>
+      <translation>« {output} » n'a aucune tuile à recalculer. Lancez d'abord le traitement sans --redo.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/runs/runreport.py" />
+      <source>Report of a land-cover map</source>
+      <translation>Rapport d'une carte d'occupation du sol</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/runs/runreport.py" />
+      <source>The run has not finished: {error}</source>
+      <translation>Le traitement n'est pas terminé : {error}</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/runs/runreport.py" />
+      <source>Warnings</source>
+      <translation>Avertissements</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/runs/runreport.py" />
+      <source>Number</source>
+      <translation>Numéro</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/runs/runreport.py" />
+      <source>Warning</source>
+      <translation>Avertissement</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/runs/runreport.py" />
+      <source>Output</source>
+      <translation>Sortie</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/runs/runreport.py" />
+      <source>Licence of the model</source>
+      <translation>Licence du modèle</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/runs/runreport.py" />
+      <source>Machine</source>
+      <translation>Machine</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/runs/runreport.py" />
+      <source>Begun</source>
+      <translation>Début</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/runs/runreport.py" />
+      <source>State</source>
+      <translation>État</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/runs/runreport.py" />
+      <source>finished</source>
+      <translation>terminé</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/runs/runreport.py" />
+      <source>not finished</source>
+      <translation>non terminé</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/runs/runreport.py" />
+      <source>{width} x {height} px</source>
+      <translation>{width} x {height} px</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/runs/runreport.py" />
+      <source>{count} predicted, {skipped} skipped</source>
+      <translation>{count} prédites, {skipped} ignorées</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/runs/runreport.py" />
+      <source>Device</source>
+      <translation>Périphérique</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/runs/runreport.py" />
+      <source>Rows finished by an earlier run</source>
+      <translation>Lignes terminées par un traitement antérieur</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/runs/runreport.py" />
+      <source>Estimated memory</source>
+      <translation>Mémoire estimée</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/runs/runreport.py" />
+      <source>Opening the image, loading the model</source>
+      <translation>Ouverture de l'image, chargement du modèle</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/runs/runreport.py" />
+      <source>Reading, predicting, combining</source>
+      <translation>Lecture, prédiction, combinaison</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/runs/runreport.py" />
+      <source>Final files</source>
+      <translation>Fichiers finaux</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/runs/runreport.py" />
+      <source>Where the time went</source>
+      <translation>Répartition du temps</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/runs/runreport.py" />
+      <source>Time by stage</source>
+      <translation>Durée par étape</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/runs/runreport.py" />
+      <source>Stage</source>
+      <translation>Étape</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/runs/runreport.py" />
+      <source>Time (s)</source>
+      <translation>Durée (s)</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/runs/runreport.py" />
+      <source>Time since the beginning (min)</source>
+      <translation>Temps depuis le début (min)</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/runs/runreport.py" />
+      <source>Windows per second</source>
+      <translation>Fenêtres par seconde</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/runs/runreport.py" />
+      <source>Rate over time</source>
+      <translation>Débit au cours du temps</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/runs/runreport.py" />
+      <source>Area ({unit})</source>
+      <translation>Surface ({unit})</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/runs/runreport.py" />
+      <source>Settings</source>
+      <translation>Paramètres</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/runs/runreport.py" />
+      <source>Options of the run</source>
+      <translation>Options du traitement</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/runs/runreport.py" />
+      <source>Option</source>
+      <translation>Option</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/runs/runreport.py" />
+      <source>Value</source>
+      <translation>Valeur</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/runs/runreport.py" />
+      <source>Tiles</source>
+      <translation>Tuiles</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/runs/runreport.py" />
+      <source>nothing to map</source>
+      <translation>rien à cartographier</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/runs/runreport.py" />
+      <source>failed</source>
+      <translation>en échec</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/runs/runreport.py" />
+      <source>waiting</source>
+      <translation>en attente</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/runs/runreport.py" />
+      <source>Tiles by state</source>
+      <translation>Tuiles par état</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/runs/runreport.py" />
+      <source>all</source>
+      <translation>toutes</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/runs/runreport.py" />
+      <source>Failures by reason</source>
+      <translation>Échecs par cause</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/runs/runreport.py" />
+      <source>Reason</source>
+      <translation>Cause</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/runs/runreport.py" />
+      <source>The first {count} are listed.</source>
+      <translation>Seules les {count} premières sont listées.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/runs/runreport.py" />
+      <source>Tile</source>
+      <translation>Tuile</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/runs/runreport.py" />
+      <source>Attempts</source>
+      <translation>Essais</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/runs/runreport.py" />
+      <source>Failed tiles</source>
+      <translation>Tuiles en échec</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/runs/runreport.py" />
+      <source>Worker</source>
+      <translation>Worker</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/runs/runreport.py" />
+      <source>Mean time of a tile (s)</source>
+      <translation>Durée moyenne d'une tuile (s)</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/runs/runreport.py" />
+      <source>Workers</source>
+      <translation>Workers</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/runs/sample.py" />
+      <source>Measuring the speed on a sample of windows</source>
+      <translation>Mesure de la vitesse sur un échantillon de fenêtres</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/runs/status.py" />
+      <source>{output}: finished</source>
+      <translation>{output} : terminé</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/runs/status.py" />
+      <source>running</source>
+      <translation>en cours</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/runs/status.py" />
+      <source>interrupted; run the same command again to resume</source>
+      <translation>interrompu ; relancez la même commande pour le reprendre</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/runs/status.py" />
+      <source>{output}: {finished} of {count} tile finished ({percent} %), {state}</source>
+      <translation>{output} : {finished} tuile terminée sur {count} ({percent} %), {state}</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/runs/status.py" />
+      <source>{output}: {finished} of {count} tiles finished ({percent} %), {state}</source>
+      <translation>{output} : {finished} tuiles terminées sur {count} ({percent} %), {state}</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/runs/status.py" />
+      <source>{output}: {finished} of {count} row finished ({percent} %), {state}</source>
+      <translation>{output} : {finished} ligne sur {count} terminée ({percent} %), {state}</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/runs/status.py" />
+      <source>{output}: {finished} of {count} rows finished ({percent} %), {state}</source>
+      <translation>{output} : {finished} lignes sur {count} terminées ({percent} %), {state}</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/runs/status.py" />
+      <source>{rate} windows/s</source>
+      <translation>{rate} fenêtres/s</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/runs/status.py" />
+      <source>{rate} windows/h</source>
+      <translation>{rate} fenêtres/h</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/runs/status.py" />
+      <source>{rate} tiles/s</source>
+      <translation>{rate} tuiles/s</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/runs/status.py" />
+      <source>{rate} tiles/h</source>
+      <translation>{rate} tuiles/h</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/runs/status.py" />
+      <source>{count} worker</source>
+      <translation>{count} worker</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/runs/status.py" />
+      <source>{count} workers</source>
+      <translation>{count} workers</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/runs/status.py" />
+      <source>{count} tile failed:</source>
+      <translation>{count} tuile en échec :</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/runs/status.py" />
+      <source>{count} tiles failed:</source>
+      <translation>{count} tuiles en échec :</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/runs/status.py" />
+      <source>No run and no file found for '{output}'.</source>
+      <translation>Aucun traitement ni fichier trouvé pour « {output} ».</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/runs/status.py" />
+      <source>No run is writing '{output}'.</source>
+      <translation>Aucun traitement n'écrit « {output} ».</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/runs/status.py" />
+      <source>Asked the run to stop; waiting for the end of its current batch.</source>
+      <translation>Arrêt demandé ; attente de la fin du lot en cours.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/runs/status.py" />
+      <source>The run for '{output}' has not stopped within {seconds:g} s. It stops when it reads the request.</source>
+      <translation>Le traitement de « {output} » ne s'est pas arrêté en {seconds:g} s. Il s'arrêtera dès qu'il lira la demande.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/vectorfiles.py" />
@@ -8808,11 +9458,6 @@ Relancez cet algorithme après une mise à jour de l'extension pour installer la
     </message>
     <message>
       <location filename="../../processing/mapping/mappingalgorithm.py" />
-      <source>Device</source>
-      <translation>Périphérique</translation>
-    </message>
-    <message>
-      <location filename="../../processing/mapping/mappingalgorithm.py" />
       <source>auto uses the best available device and reports the choice in the log.</source>
       <translation>auto utilise le meilleur périphérique disponible et indique ce choix dans le journal.</translation>
     </message>
@@ -8913,12 +9558,12 @@ Relancez cet algorithme après une mise à jour de l'extension pour installer la
     </message>
     <message>
       <location filename="../../processing/mapping/plan.py" />
-      <source>Estimates the number of windows, the time, the memory and the disk space that 'Segment a mosaic' needs with the same settings on this machine. A few windows from the middle of the layer are predicted to measure the speed, which is kept for later estimates. No file is written.
+      <source>Estimates the number of windows, the time, the memory and the disk space that 'Segment a mosaic' needs with the same settings on this machine. A sample of windows is read, predicted and written to measure the speed, which is kept for later estimates. No file is kept.
 
-Nodata and areas of interest, which make a run shorter, are not taken into account. Layers of map services are not fetched: their size comes from the extent.</source>
-      <translation>Estime le nombre de fenêtres, la durée, la mémoire et l'espace disque dont « Segmenter une mosaïque » a besoin avec les mêmes paramètres sur cette machine. Quelques fenêtres du milieu de la couche sont prédites pour mesurer la vitesse, conservée pour les estimations suivantes. Aucune carte n'est écrite.
+Only windows that the run predicts are counted, without those that are nodata or outside the area of interest. Layers of map services are not fetched: their size comes from the extent.</source>
+      <translation>Estime le nombre de fenêtres, la durée, la mémoire et l'espace disque que demande « Segmenter une mosaïque » avec les mêmes paramètres sur cette machine. Un échantillon de fenêtres est lu, prédit et écrit pour mesurer la vitesse, qui est conservée pour les estimations suivantes. Aucun fichier n'est conservé.
 
-Les pixels sans donnée et les zones d'intérêt, qui raccourcissent le traitement, ne sont pas pris en compte. Les couches de services cartographiques ne sont pas téléchargées : leur taille vient de l'emprise.</translation>
+Seules sont comptées les fenêtres que le traitement prédit, sans celles qui n'ont pas de données ou sont hors de la zone d'intérêt. Les couches de services cartographiques ne sont pas téléchargées : leur taille vient de l'emprise.</translation>
     </message>
     <message>
       <location filename="../../processing/mapping/plan.py" />
@@ -9085,6 +9730,26 @@ Dans les scripts et avec qgis_process, indiquez les choix sous forme de texte, p
       <location filename="../../processing/parameters.py" />
       <source>Class raster, such as the output of 'Segment a mosaic'.</source>
       <translation>Raster de classes, par exemple le résultat de « Segmenter une mosaïque ».</translation>
+    </message>
+    <message>
+      <location filename="../../processing/parameters.py" />
+      <source>Departments</source>
+      <translation>Départements</translation>
+    </message>
+    <message>
+      <location filename="../../processing/parameters.py" />
+      <source>French departments to map, by code, e.g. 34 or 2A,2B, instead of an area of interest.</source>
+      <translation>Départements français à cartographier, par leur code, p. ex. 34 ou 2A,2B, à la place d'une zone d'intérêt.</translation>
+    </message>
+    <message>
+      <location filename="../../processing/parameters.py" />
+      <source>Borders of departments</source>
+      <translation>Limites des départements</translation>
+    </message>
+    <message>
+      <location filename="../../processing/parameters.py" />
+      <source>Layer of departments, e.g. that of IGN's ADMIN EXPRESS. The field with the codes is found.</source>
+      <translation>Couche des départements, p. ex. celle d'ADMIN EXPRESS de l'IGN. Le champ des codes est reconnu automatiquement.</translation>
     </message>
     <message>
       <location filename="../../processing/parameters.py" />
@@ -9628,8 +10293,8 @@ Les pixels ne sont pas copiés : laissez les fichiers d'entrée à leur place e
     </message>
     <message>
       <location filename="../../processing/prepare/stack.py" />
-      <source>Image with red, green and blue bands.</source>
-      <translation>Image avec les bandes rouge, verte et bleue.</translation>
+      <source>Image with red, green and blue bands. May be empty if there is an infrared composite.</source>
+      <translation>Image ayant les bandes rouge, verte et bleue. Peut rester vide s'il y a une composition infrarouge.</translation>
     </message>
     <message>
       <location filename="../../processing/prepare/stack.py" />
@@ -9638,8 +10303,8 @@ Les pixels ne sont pas copiés : laissez les fichiers d'entrée à leur place e
     </message>
     <message>
       <location filename="../../processing/prepare/stack.py" />
-      <source>Image with near infrared, red and green bands. Only the near infrared band is used.</source>
-      <translation>Image avec les bandes proche infrarouge, rouge et verte. Seule la bande proche infrarouge est utilisée.</translation>
+      <source>Image with near infrared, red and green bands. With a colour image, only the near infrared band is used; without one, all three.</source>
+      <translation>Image ayant les bandes proche infrarouge, rouge et verte. Avec une image en couleurs, seul le proche infrarouge est utilisé ; sans elle, les trois bandes.</translation>
     </message>
     <message>
       <location filename="../../processing/prepare/stack.py" />
