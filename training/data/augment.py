@@ -6,7 +6,7 @@ Geometric changes apply to bands and labels, photometric ones to the bands only,
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 
 import numpy as np
 import torch
@@ -18,6 +18,7 @@ from flair_seg.errors import InputError
 
 from .bands import BANDS, OPTICAL
 from .checks import check_ranges
+from .shifts import ShiftOptions
 
 _LEVELS = np.arange(256, dtype=np.float32) / 255.0
 
@@ -47,6 +48,7 @@ class AugmentOptions:
         shadow: Probability of darkening the optical bands on one side of a random line, by 25 to 60 % (uniform).
         dropout: Probability of replacing a rectangle by the mean of each band; its sides are 1/16 to 1/4 of the crop
             (uniform), and its labels stay.
+        shifts: Wrong heights and the colours of other zones, applied to the patch before all of these.
 
     Raises:
         InputError: A setting is out of range.
@@ -68,12 +70,13 @@ class AugmentOptions:
     height_missing: float = 0.08
     shadow: float = 1 / 7
     dropout: float = 0.2
+    shifts: ShiftOptions = field(default_factory=ShiftOptions)
 
     def __post_init__(self) -> None:
         """Check ranges."""
         if not 0 < self.scale[0] <= self.scale[1]:
             raise InputError(f"scale is {list(self.scale)}: two positive magnifications are needed, the lower first")
-        deviations = [item.name for item in fields(self) if item.name not in ("symmetries", "scale")]
+        deviations = [item.name for item in fields(self) if item.name not in ("symmetries", "scale", "shifts")]
         check_ranges(self, not_negative=deviations, share=("height_missing", "shadow", "dropout"))
 
 
