@@ -22,7 +22,7 @@ from training.comparison.foldtable import CrossTable, Row
 from training.comparison.variants import read_variants
 from training.cross_validate import CALIBRATION, main
 from training.data import find_patches
-from training.data.shifts import CONDITIONS
+from training.data.augment.shifts import CONDITIONS
 from training.data.splits import HoldOut, group, group_by_file
 from training.fit.sources import gather
 from training.fit.trainer import SegmentationTrainer

@@ -13,8 +13,7 @@ from numpy.typing import NDArray
 from flair_seg.errors import InputError
 from training.data import BANDS, Reading, find_patches
 from training.data.augment import AugmentOptions
-from training.data.patchset import CropDataset, PatchSampler, PatchSet
-from training.data.shifts import (
+from training.data.augment.shifts import (
     COLOURS,
     CONDITIONS,
     LEVELS_PER_M,
@@ -31,6 +30,7 @@ from training.data.shifts import (
     shifted,
     smooth,
 )
+from training.data.patchset import CropDataset, PatchSampler, PatchSet
 
 Image = NDArray[np.uint8]
 NAMES = [item.name for item in dataclasses.fields(ShiftOptions)]

@@ -19,9 +19,9 @@ from flair_seg.system.jsontext import read_json
 from flair_seg.tools.assess import metrics
 
 from ..data import IGNORE_INDEX, LabelMap, Patch, read_patch
+from ..data.augment.shifts import Scene, conditions_for, histogram_of, shifted
 from ..data.georeference import check_headers
 from ..data.reading import read_codes
-from ..data.shifts import Scene, conditions_for, histogram_of, shifted
 from ..data.splits import Group, group, group_by_file
 from ..data.writing import write_json
 from ..export import export, make_manifest
@@ -59,7 +59,7 @@ class Design:
         seeds: Added to `run.seed`, one run each.
         steps: Steps of each run, in place of the settings' steps, epochs and minutes.
         patches: Most patches of a group that are scored; None: all.
-        shifts: Score under the conditions of `data.shifts` too.
+        shifts: Score under the conditions of `data.augment.shifts` too.
         voted: Score maps of `flair-seg` of this quality instead of whole patches.
         flair_seg: Path of `flair-seg`.
 

@@ -11,7 +11,7 @@ import numpy as np
 from flair_seg.nomenclature import LandCoverClass
 from flair_seg.tools.assess import metrics
 
-from ..data.shifts import COLOURS, HEIGHTS
+from ..data.augment.shifts import COLOURS, HEIGHTS
 from ..scoring.calibration import Calibration
 from ..scoring.scores import figure, mean_iou
 from .folds import PLAIN, FoldResult

@@ -13,11 +13,11 @@ from flair_seg.errors import InputError
 
 from ..data import Patch, find_patches
 from ..data.augment import augment
+from ..data.augment.shifts import distort
 from ..data.bands import IMAGENET_MEAN, IMAGENET_STD
 from ..data.georeference import check_headers
 from ..data.patchset import CropDataset, Distort, PatchSampler, PatchSet
 from ..data.reference import read_reference
-from ..data.shifts import distort
 from ..data.splits import choose, neighbours_apart, split
 from ..data.statistics import Survey, draw_weights, stored_survey
 from ..networks.base import SIZE_MULTIPLE

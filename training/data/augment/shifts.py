@@ -17,8 +17,8 @@ import torch
 from numpy.typing import NDArray
 from torch.nn.functional import avg_pool2d, interpolate
 
-from .bands import OPTICAL
-from .checks import check_ranges
+from ..bands import OPTICAL
+from ..checks import check_ranges
 
 Image = NDArray[np.uint8]
 Surface = NDArray[np.float32]

@@ -16,8 +16,8 @@ from torch.nn.functional import interpolate
 
 from flair_seg.errors import InputError
 
-from .bands import BANDS, OPTICAL
-from .checks import check_ranges
+from ..bands import BANDS, OPTICAL
+from ..checks import check_ranges
 from .shifts import ShiftOptions
 
 _LEVELS = np.arange(256, dtype=np.float32) / 255.0
