@@ -30,6 +30,7 @@ from training.models.checkpoint import CHECKPOINTS, WEIGHTS
 from training.scoring.calibration import read_calibration
 from training.settings.config import TrainConfig, config_from_dict
 
+CONFIGS = Path(__file__).resolve().parents[2] / "training" / "configs"
 GROUPS = ("D000_2026/Z1_AA", "D000_2026/Z2_UU")
 
 
@@ -256,6 +257,15 @@ def test_variants_of_a_list(patches: Path, tmp_path: Path) -> None:
         ("two", 0.0, (0.75, 1.35)),
         ("three", 0.5, (1, 2)),
     ]
+
+
+def test_the_list_of_recipes_is_valid() -> None:
+    variants = read_variants(CONFIGS / "compare-recipes.yaml", [])[1]
+    plain = variants["plain"]
+    changed = {name: config for name, config in variants.items() if config.loss == plain.loss}
+    assert len(variants) == 10
+    assert {config.schedule.steps for config in variants.values()} == {80}
+    assert set(changed) == set(variants) - {"today", "class-weights", "dice"}
 
 
 def _matrix(right: int, wrong: int) -> np.ndarray:
