@@ -34,6 +34,7 @@ from .models.parity import Parity, compare, fit, manifest_scores, write_checked
 from .models.predict import onnx_predictor, torch_predictor
 from .networks import Network
 from .pack import pack_command
+from .scoring.calibration import Calibration, read_calibration
 from .settings import commandline
 from .settings.config import TrainConfig
 
@@ -43,13 +44,22 @@ WINDOW_SIZE = 512
 
 @dataclass(frozen=True)
 class ExportOptions:
-    """Options of an export; see `graphs.to_onnx`. `least_agreement` is the smallest share of equal classes."""
+    """Options of an export; see `graphs.to_onnx`.
+
+    `least_agreement` is the smallest share of equal classes, and `calibration` has the temperature of the graph.
+    """
 
     arithmetic: Arithmetic = "float32"
     window_size: int = WINDOW_SIZE
     input_type: InputType = "float32"
     output: OutputType = "logits"
     least_agreement: float = LEAST_AGREEMENT
+    calibration: Calibration | None = None
+
+    @property
+    def temperature(self) -> float:
+        """The temperature that divides the logits."""
+        return self.calibration.temperature if self.calibration else 1.0
 
     def __post_init__(self) -> None:
         """Check the window and the share."""
@@ -85,7 +95,7 @@ def make_manifest(
         output=Output(options.output, 1),
         classes=config.labels.nomenclature.classes,
         ignore_index=config.labels.other_index,
-        metrics=scores,
+        metrics={**scores, **({"calibration": vars(options.calibration)} if options.calibration else {})},
     )
 
 
@@ -126,11 +136,13 @@ def export(
         ModelError: The classes differ in too many pixels.
     """
     options = options or ExportOptions()
-    graph = to_onnx(model, options.arithmetic, options.window_size, options.input_type, options.output)
+    graph = to_onnx(
+        model, options.arithmetic, options.window_size, options.input_type, options.output, options.temperature
+    )
     fitted = (fit(image, options.window_size) for image in images)
 
     def parity_of(partial: Path) -> Parity:
-        parity = compare(torch_predictor(model), onnx_predictor(partial), fitted)
+        parity = compare(torch_predictor(model, options.temperature), onnx_predictor(partial), fitted)
         parity.check(options.least_agreement, "the exported file predicts PyTorch's class")
         return parity
 
@@ -152,6 +164,12 @@ def _parser() -> argparse.ArgumentParser:
         help="default: %(default)s, for this plugin and Deepness; unit: grey levels / 255, which GeoDeep needs",
     )
     parser.add_argument("--outputs", choices=get_args(OutputType), default="logits", help="default: %(default)s")
+    parser.add_argument(
+        "--calibration",
+        type=Path,
+        metavar="FILE",
+        help="calibration.json of training.cross_validate: its temperature divides the logits in the graph",
+    )
     parser.add_argument("--pack", action="store_true", help="fuse the members of an ensemble; see training.pack")
     return parser
 
@@ -160,10 +178,17 @@ def _run(arguments: argparse.Namespace) -> None:
     if arguments.output.suffix != ".onnx":
         raise InputError(f"--output is {arguments.output}: the name must end in .onnx")
     if arguments.pack:
+        if arguments.calibration:
+            raise InputError("--calibration and --pack exclude each other: export each member with its own calibration")
         pack_command(arguments)
         return
     options = ExportOptions(
-        arguments.arithmetic, arguments.window_size, arguments.input, arguments.outputs, arguments.least_agreement
+        arguments.arithmetic,
+        arguments.window_size,
+        arguments.input,
+        arguments.outputs,
+        arguments.least_agreement,
+        read_calibration(arguments.calibration) if arguments.calibration else None,
     )
     model, config = load_model(arguments.model)
     known = config.of_reference(arguments.reference)

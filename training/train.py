@@ -226,7 +226,7 @@ def training_arguments(config: TrainConfig, patches: int) -> TrainingArguments:
             seed=run.seed,
             logging_steps=run.log_every,
             logging_nan_inf_filter=False,
-            eval_strategy="steps" if config.data.validation or config.data.hold_out else "no",
+            eval_strategy="steps" if config.data.is_scored else "no",
             eval_steps=run.evaluate_every,
             save_strategy="steps",
             save_steps=run.save_every,

@@ -35,7 +35,7 @@ OWNERS = {
     "shapely": {"tools"},
 }
 """Which packages may import what is not in the standard library."""
-MOST_ENTRIES = {"flair_seg": 18, "training": 23}
+MOST_ENTRIES = {"flair_seg": 18, "training": 24}
 """Entries of a folder, `__init__.py` and `__main__.py` not counted; 12 in every other."""
 TRAINING = {
     "nomenclature",

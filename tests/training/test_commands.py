@@ -46,4 +46,4 @@ def test_a_command_is_understood(place: str, command: str, monkeypatch: pytest.M
 
 def test_commands_are_found() -> None:
     found = _commands()
-    assert len({command.split()[0] for _, command in found}) == 11
+    assert len({command.split()[0] for _, command in found}) == 12

@@ -26,7 +26,7 @@ from ..settings.config import TrainConfig, config_from_dict, differences
 from ..settings.yamlfile import read_yaml
 from ..train import IRRELEVANT, SETTINGS, SUMMARY, device_name, train
 
-_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+-]*")
+VALID_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+-]*")
 FIGURES = "scores.json"
 """In the folder of a run: its scores on the validation patches."""
 EXAMPLES = "examples"
@@ -58,7 +58,7 @@ class RunList:
         if len(self.runs) < 2:
             raise InputError(f"runs has {len(self.runs)} entries: at least 2 are needed")
         for name in self.runs:
-            if not _NAME.fullmatch(name):
+            if not VALID_NAME.fullmatch(name):
                 raise InputError(f"run {name!r} is not a valid folder name: use letters, digits and . _ + -")
 
 
@@ -98,7 +98,7 @@ def read_runs(path: Path) -> tuple[Path, tuple[PlannedRun, ...]]:
     runs = tuple(_plan(listed, name, own) for name, own in listed.runs.items())
     for run in runs:
         _check_scored(run, runs[0])
-        _check_stored(run)
+        check_stored(run)
     return Path(listed.output), runs
 
 
@@ -136,7 +136,7 @@ def _check_scored(run: PlannedRun, first: PlannedRun) -> None:
         )
 
 
-def _check_stored(run: PlannedRun) -> None:
+def check_stored(run: PlannedRun) -> None:
     """Raise `InputError` if the folder contains a run with other settings."""
     path = run.folder / SETTINGS
     if not path.is_file():

@@ -160,7 +160,7 @@ def _rasters(folder: Path) -> list[Path]:
 
 
 def _patches_of_split(root: Path, part: str) -> list[Patch]:
-    (_, names), *others = _read_rows(root / SPLIT) or [(0, [])]
+    (_, names), *others = read_rows(root / SPLIT) or [(0, [])]
     needed = {"zone", "part", "img", "msk"}
     if not others or not needed <= set(names):
         raise InputError(f"{root / SPLIT} needs rows with the columns {', '.join(sorted(needed))}")
@@ -178,7 +178,7 @@ def _patches_of_split(root: Path, part: str) -> list[Patch]:
     ]
 
 
-def _read_rows(path: Path) -> list[tuple[int, list[str]]]:
+def read_rows(path: Path) -> list[tuple[int, list[str]]]:
     """Read the non-empty rows of a CSV file, each with the number of its last line.
 
     Raises:
@@ -213,7 +213,7 @@ def _check_name(value: str) -> None:
 
 def _listed_patches(root: Path, listed: Path) -> list[Patch]:
     patches = []
-    for line, row in _read_rows(listed):
+    for line, row in read_rows(listed):
         if len(row) < 2:
             raise InputError(f"line {line} of {listed} is {row[0]!r}: an image and a mask are needed")
         image, mask = (_resolve(root, listed.parent, name) for name in row[:2])

@@ -20,6 +20,9 @@ from .reference import Reference
 Change = Callable[[NDArray[np.uint8], NDArray[np.uint8], np.random.Generator], tuple[Tensor, Tensor]]
 """Maps bands, uint8 (B, H, W), and labels, uint8 (H, W), to a crop: float32 (B, S, S) and uint8 (S, S)."""
 
+Distort = Callable[[NDArray[np.uint8], str, np.random.Generator], NDArray[np.uint8]]
+"""Maps bands, uint8 (B, H, W), of a patch of the zone `DOMAIN/ZONE` to those of the patch under a shift."""
+
 
 class PatchSampler:
     """Draws the patches that crops are cut from."""
@@ -41,6 +44,22 @@ class PatchSampler:
         source = rng.choice(len(self._sources), p=self.shares)
         patch = rng.choice(len(self._sources[source]), p=self._weights[source])
         return (*self._sources[source].read(patch), self._sources[source].patches[patch].place)
+
+    def draw_elsewhere(self, place: str, rng: np.random.Generator) -> NDArray[np.uint8] | None:
+        """Return the bands, uint8 (B, H, W), of a patch of another zone than `place`, all equally likely.
+
+        None: there is no other zone.
+        """
+        others = [
+            (source, index)
+            for source in self._sources
+            for index, patch in enumerate(source.patches)
+            if patch.place != place
+        ]
+        if not others:
+            return None
+        source, index = others[int(rng.integers(len(others)))]
+        return source.read(index)[0]
 
 
 def all_shares(shares: Sequence[float | None], sizes: Sequence[int]) -> NDArray[np.float64]:
@@ -75,11 +94,17 @@ class CropDataset(Dataset):
     """The crops of a run, in order: a crop depends only on the seed and its index."""
 
     def __init__(
-        self, sampler: PatchSampler, change: Change, length: int, seed: int, reference: Reference | None = None
+        self,
+        sampler: PatchSampler,
+        change: Change,
+        length: int,
+        seed: int,
+        reference: Reference | None = None,
+        distort: Distort | None = None,
     ) -> None:
-        """Set what draws the patches, cuts and augments the crops, and adjusts them; `length` is their number."""
+        """Set what draws and shifts patches, cuts and augments crops, and adjusts them; `length` is their number."""
         self._sampler, self._change, self._length, self._seed = sampler, change, length, seed
-        self._reference = reference
+        self._reference, self._distort = reference, distort
 
     def __len__(self) -> int:
         """Return the number of crops of the run."""
@@ -89,6 +114,8 @@ class CropDataset(Dataset):
         """Return a crop: `images` float32 (B, S, S), `labels` uint8 (S, S), and its `index`, int64 ()."""
         rng = np.random.default_rng((self._seed, index))
         image, labels, place = self._sampler.draw(rng)
+        if self._distort is not None:
+            image = self._distort(image, place, rng)
         crop, crop_labels = self._change(image, labels, rng)
         if self._reference is not None:
             crop = torch.from_numpy(self._reference.apply(crop.numpy(), place))

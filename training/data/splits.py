@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal
 
 import numpy as np
@@ -12,7 +13,7 @@ import shapely
 from flair_seg.errors import InputError
 
 from .georeference import Header, read_header
-from .layouts import Patch
+from .layouts import Patch, read_rows
 
 SplitUnit = Literal["zone", "domain", "patch"]
 
@@ -26,6 +27,7 @@ class HoldOut:
         names: Zones (`ZONE` or `DOMAIN/ZONE`) or domains to hold out.
         fraction: Instead of names, the share of zones, domains or patches to draw at random.
         seed: Random seed of the draw.
+        scored: Score them during training; false: only leave them out, as `training.cross_validate` does.
 
     Raises:
         InputError: Neither or both of names and fraction are given, or the fraction is out of range.
@@ -35,6 +37,7 @@ class HoldOut:
     names: tuple[str, ...] = ()
     fraction: float | None = None
     seed: int = 0
+    scored: bool = True
 
     def __post_init__(self) -> None:
         """Check that exactly one of names and fraction is given."""
@@ -44,6 +47,85 @@ class HoldOut:
             )
         if self.fraction is not None and not 0 < self.fraction < 1:
             raise InputError(f"hold_out.fraction is {self.fraction}: it must be above 0 and below 1")
+
+
+@dataclass(frozen=True)
+class Group:
+    """Patches that are left out together: a zone, a domain or a fold.
+
+    Args:
+        name: Its name.
+        patches: Its patches.
+        names: Names of their units, for `HoldOut`.
+        by: The unit.
+    """
+
+    name: str
+    patches: tuple[Patch, ...]
+    names: tuple[str, ...]
+    by: SplitUnit
+
+    @property
+    def hold_out(self) -> HoldOut:
+        """The settings that leave the group out of training, unscored."""
+        return HoldOut(self.by, self.names, scored=False)
+
+
+def group(patches: Sequence[Patch], by: Literal["zone", "domain"], among: Sequence[str] = ()) -> tuple[Group, ...]:
+    """Group patches by zone or domain, in order of their names.
+
+    Args:
+        patches: The patches.
+        by: The unit.
+        among: Names of zones, `ZONE` or `DOMAIN/ZONE`, and domains; other groups are not returned. Empty: all.
+
+    Raises:
+        InputError: A name does not exist, or there are fewer than two groups.
+    """
+    known = {name for patch in patches for name in (patch.zone, patch.place, patch.domain)}
+    _known(among, known, f"the {by} to leave out is")
+    chosen = [p for p in patches if not among or {p.zone, p.place, p.domain} & set(among)]
+    groups: dict[str, list[Patch]] = {}
+    for patch in chosen:
+        groups.setdefault(_unit(patch, by), []).append(patch)
+    return _at_least_two([Group(name, tuple(groups[name]), (name,), by) for name in sorted(groups)], by)
+
+
+def group_by_file(patches: Sequence[Patch], path: Path) -> tuple[Group, ...]:
+    """Group patches by a CSV file of names and folds.
+
+    A name is that of an image file, of a zone (`ZONE` or `DOMAIN/ZONE`) or of a domain; the first that fits, in this
+    order, decides. Patches without a fold are always trained on.
+
+    Raises:
+        InputError: A row has no fold, a name does not exist or has two folds, or there are fewer than two folds.
+    """
+    folds: dict[str, str] = {}
+    for line, row in read_rows(path):
+        name, fold = (value.strip() for value in (*row, "")[:2])
+        if not fold or folds.get(name, fold) != fold:
+            raise InputError(f"line {line} of {path} is {','.join(row)!r}: one fold for each name is needed")
+        folds[name] = fold
+    known = {name for patch in patches for name in (patch.image.name, patch.place, patch.zone, patch.domain)}
+    _known(tuple(folds), known, f"{path} names")
+    groups: dict[str, list[Patch]] = {}
+    for patch in patches:
+        names = (patch.image.name, patch.place, patch.zone, patch.domain)
+        found = [folds[name] for name in names if name in folds]
+        if found:
+            groups.setdefault(found[0], []).append(patch)
+    return _at_least_two([_fold(name, groups[name]) for name in sorted(groups)], "fold")
+
+
+def _fold(name: str, patches: list[Patch]) -> Group:
+    return Group(name, tuple(patches), tuple(str(patch.image) for patch in patches), "patch")
+
+
+def _at_least_two(groups: list[Group], what: str) -> tuple[Group, ...]:
+    if len(groups) < 2:
+        found = groups[0].name if groups else "none"
+        raise InputError(f"found {len(groups)} {what} to leave out ({found}): at least 2 are needed")
+    return tuple(groups)
 
 
 def choose(patches: Sequence[Patch], zones: Sequence[str], domains: Sequence[str], what: str) -> list[Patch]:

@@ -49,11 +49,15 @@ def update_average(average: nn.Module, model: nn.Module, decay: float, step: int
         decay: Share of the old average.
         step: Number of optimiser steps so far.
     """
-    decay = min(decay, (1.0 + step) / (10.0 + step))
+    blend(average, model, min(decay, (1.0 + step) / (10.0 + step)))
+
+
+def blend(average: nn.Module, model: nn.Module, kept: float) -> None:
+    """Set weights and batch statistics to the average of two networks, in place; `kept` is the share of the first."""
     pairs = list(zip(average.state_dict().values(), model.state_dict().values()))
     with torch.no_grad():
         floating = [pair for pair in pairs if pair[0].is_floating_point()]
-        torch._foreach_lerp_([old for old, _ in floating], [new for _, new in floating], 1.0 - decay)
+        torch._foreach_lerp_([old for old, _ in floating], [new for _, new in floating], 1.0 - kept)
         for old, new in pairs:
             if not old.is_floating_point():
                 old.copy_(new)
@@ -93,15 +97,31 @@ def learning_rate_factor(progress: float, schedule: ScheduleOptions) -> float:
 
 
 class AverageCallback(TrainerCallback):
-    """Updates the averaged weights after each step."""
+    """Updates the averaged weights after each step.
 
-    def __init__(self, average: Network, network: Network, decay: float) -> None:
-        """Set both networks."""
-        self._average, self._network, self._decay = average, network, decay
+    Args:
+        average: The network with the averaged weights.
+        network: The network being trained.
+        schedule: `ema_decay`, and `average_from`: from there on, the average is the mean of the weights of all steps
+            (arXiv:2102.08604, without its search for the range of steps).
+        clock: Tells the progress of the run.
+    """
+
+    def __init__(self, average: Network, network: Network, schedule: ScheduleOptions, clock: Clock) -> None:
+        """Set the networks, the settings and the clock."""
+        self._average, self._network, self._clock = average, network, clock
+        self._decay, self._from = schedule.ema_decay, schedule.average_from
+        self.averaged = 0
+        """Steps in the mean so far, which a checkpoint keeps."""
 
     def on_step_end(self, args: TrainingArguments, state: TrainerState, control: TrainerControl, **_: object) -> None:
         """Update the average."""
-        update_average(self._average, self._network, self._decay, state.global_step)
+        step = state.global_step
+        if self._from is None or self._clock.progress(step) < self._from:
+            update_average(self._average, self._network, self._decay, step)
+        else:
+            blend(self._average, self._network, self.averaged / (self.averaged + 1.0))
+            self.averaged += 1
 
 
 class EndCallback(TrainerCallback):

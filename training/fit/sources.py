@@ -13,9 +13,10 @@ from flair_seg.errors import InputError
 
 from ..data import Patch, find_patches
 from ..data.augment import augment
+from ..data.augment.shifts import distort
 from ..data.bands import IMAGENET_MEAN, IMAGENET_STD, WHITE
 from ..data.georeference import check_headers
-from ..data.patchset import CropDataset, PatchSampler, PatchSet
+from ..data.patchset import CropDataset, Distort, PatchSampler, PatchSet
 from ..data.reference import read_reference
 from ..data.splits import choose, neighbours_apart, split
 from ..data.statistics import Survey, draw_weights, stored_survey
@@ -63,7 +64,20 @@ class TrainingData:
             steps * schedule.batch_size,
             config.run.seed,
             reference,
+            self._distortion(config),
         )
+
+    def _distortion(self, config: TrainConfig) -> Distort | None:
+        """Return what shifts patches; None if no shift is on."""
+        shifts, bands = config.augment.shifts, config.data.bands
+        if not shifts.is_on:
+            return None
+
+        def change(image: NDArray[np.uint8], place: str, rng: np.random.Generator) -> NDArray[np.uint8]:
+            partner = self.sampler.draw_elsewhere(place, rng) if shifts.needs_partner else None
+            return distort(image, bands, shifts, rng, partner)
+
+        return change
 
 
 def gather(config: TrainConfig) -> GatheredPatches:
@@ -83,7 +97,7 @@ def gather(config: TrainConfig) -> GatheredPatches:
     for source, found in zip(data.sources, kept):
         if not found:
             raise InputError(f"hold_out holds out all patches of {source.root}: remove it from data.sources")
-    return GatheredPatches(tuple(kept), tuple(held))
+    return GatheredPatches(tuple(kept), tuple(held) if data.hold_out.scored else ())
 
 
 def find_source(source: DataSource) -> tuple[Patch, ...]:

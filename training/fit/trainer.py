@@ -72,7 +72,8 @@ class SegmentationTrainer(Trainer):
         self.kept = copy.deepcopy(network).eval().requires_grad_(False) if decay else network
         self.end = EndCallback(self.clock, data.validation is not None)
         self.patience = EarlyStoppingCallback(config.schedule.patience) if config.schedule.patience else None
-        own: list[TrainerCallback] = [AverageCallback(self.kept, network, decay)] if decay else []
+        self.average = AverageCallback(self.kept, network, config.schedule, self.clock) if decay else None
+        own: list[TrainerCallback] = [self.average] if self.average else []
         own += [self.end, *([self.patience] if self.patience else []), LogCallback(Path(config.run.output), self.clock)]
         super().__init__(
             NetworkWithLoss(network, criterion, config.run.seed),
@@ -188,7 +189,8 @@ class SegmentationTrainer(Trainer):
         if self.kept is not self.network:
             stored.save_weights(folder / stored.AVERAGE, whole_weights(self.kept), self.config)
         waited = self.patience.early_stopping_patience_counter if self.patience else 0
-        stored.save_progress(folder, stored.Progress(self.clock.seconds, waited, self.end.stopped))
+        averaged = self.average.averaged if self.average else 0
+        stored.save_progress(folder, stored.Progress(self.clock.seconds, waited, self.end.stopped, averaged))
 
     def restore(self, checkpoint: Path) -> None:
         """Restore what `_save` wrote, before the network is wrapped or sharded."""
@@ -197,6 +199,8 @@ class SegmentationTrainer(Trainer):
                 stored.load_weights(network, stored.read_weights(path)[0], path)
         progress = stored.load_progress(checkpoint)
         self.clock.start(progress.seconds)
+        if self.average:
+            self.average.averaged = progress.averaged
         if self.patience:
             self.patience.early_stopping_patience_counter = progress.waited
 

@@ -42,11 +42,13 @@ class Progress:
         seconds: Time spent training and evaluating, s.
         waited: Evaluations without a better mIoU.
         stopped: Early stopping ended the run. A run ended by its limits resumes when they are raised.
+        averaged: Steps in the mean of the weights (`average_from`).
     """
 
     seconds: float = 0.0
     waited: int = 0
     stopped: bool = False
+    averaged: int = 0
 
 
 def save_weights(path: Path, network: Network | Mapping[str, Tensor], config: TrainConfig) -> None:

@@ -58,17 +58,20 @@ class FoldedSegFormer(nn.Module):
 
 
 class _Whole(nn.Module):
-    """A network with its input cast to float and multiplied and, for probabilities, a softmax."""
+    """A network with its input cast to float and multiplied, its logits divided and, for probabilities, a softmax."""
 
-    def __init__(self, network: nn.Module, output: OutputType, factor: int) -> None:
+    def __init__(self, network: nn.Module, output: OutputType, factor: int, temperature: float) -> None:
         super().__init__()
         self.network = network
         self.output = output
         self.factor = factor
+        self.temperature = temperature
 
     def forward(self, image: Tensor) -> Tensor:
         values = image.float()
         logits = self.network(values if self.factor == 1 else values * self.factor)
+        if self.temperature != 1.0:
+            logits = logits / self.temperature
         return logits.softmax(1) if self.output == "probabilities" else logits
 
 
@@ -78,6 +81,7 @@ def to_onnx(
     window_size: int = 512,
     input_type: InputType = "float32",
     output: OutputType = "logits",
+    temperature: float = 1.0,
 ) -> onnx.ModelProto:
     """Export a network with half-precision weights.
 
@@ -89,12 +93,13 @@ def to_onnx(
         input_type: `float32`, `uint8`, a quarter of the bytes, or `unit`, grey levels divided by 255, as GeoDeep feeds
             them; Deepness takes `float32` and `unit`.
         output: Type of the output.
+        temperature: Divides the logits: probabilities become more cautious above 1; classes stay.
 
     Returns:
         The graph, for any N: `image` (N, B, window, window), grey levels 0..255, or 0..1 for `unit`, to `logits` or
         `probabilities`, float32 (N, C, window, window).
     """
-    graph = traced(model, window_size, input_type, output)
+    graph = traced(model, window_size, input_type, output, temperature)
     if arithmetic == "float16":
         graph = halve_arithmetic(graph)
     else:
@@ -104,7 +109,11 @@ def to_onnx(
 
 
 def traced(
-    model: Network, window_size: int = 512, input_type: InputType = "float32", output: OutputType = "logits"
+    model: Network,
+    window_size: int = 512,
+    input_type: InputType = "float32",
+    output: OutputType = "logits",
+    temperature: float = 1.0,
 ) -> onnx.ModelProto:
     """Export a network with weights in single precision; see `to_onnx`."""
     pixels = torch.uint8 if input_type == "uint8" else torch.float32
@@ -113,7 +122,7 @@ def traced(
     with torch.no_grad(), warnings.catch_warnings():
         warnings.filterwarnings("ignore", message=".*LeafSpec", category=FutureWarning)  # of PyTorch's own exporter
         program = torch.onnx.export(
-            _Whole(folded, output, WHITE if input_type == "unit" else 1).eval(),
+            _Whole(folded, output, WHITE if input_type == "unit" else 1, temperature).eval(),
             (image,),
             input_names=["image"],
             output_names=[output],

@@ -94,13 +94,13 @@ class Predictor:
         return self(image[None])[0]
 
 
-def torch_predictor(model: Network) -> Predict:
-    """Predict with PyTorch, on the device of the weights."""
+def torch_predictor(model: Network, temperature: float = 1.0) -> Predict:
+    """Predict with PyTorch, on the device of the weights; `temperature` divides the logits."""
 
     def predict(images: NDArray[np.generic]) -> NDArray[np.float32]:
         with torch.inference_mode():
             batch = torch.from_numpy(np.ascontiguousarray(images)).to(model.mean.device)
-            return model(batch).float().softmax(1).cpu().numpy()
+            return (model(batch).float() / temperature).softmax(1).cpu().numpy()
 
     return predict
 

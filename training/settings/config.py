@@ -110,6 +110,11 @@ class DataOptions:
         return make_label_map(nomenclature, self.remap, self.ignore)
 
     @property
+    def is_scored(self) -> bool:
+        """Whether validation patches are scored during training."""
+        return self.validation is not None or (self.hold_out is not None and self.hold_out.scored)
+
+    @property
     def reference_path(self) -> Path | None:
         """Path of the reference statistics."""
         return Path(self.reference) if self.reference else None
@@ -175,6 +180,7 @@ class ScheduleOptions:
     weight_decay: float = 0.05
     gradient_clip: float = 1.0
     ema_decay: float = 0.999
+    average_from: float | None = None
     patience: int | None = None
 
     def __post_init__(self) -> None:
@@ -187,8 +193,12 @@ class ScheduleOptions:
             self,
             positive="steps epochs batch_size accumulate learning_rate power head_factor patience".split(),
             not_negative=("weight_decay", "gradient_clip"),
-            below_one=("warmup", "ema_decay"),
+            below_one=("warmup", "ema_decay", "average_from"),
         )
+        if self.average_from is not None and not self.ema_decay:
+            raise InputError(
+                f"average_from is {self.average_from} and ema_decay 0: the mean follows the moving average, so set both"
+            )
         if self.batch_size % self.accumulate:
             raise InputError(f"batch_size is {self.batch_size}: it must be a multiple of accumulate, {self.accumulate}")
 
@@ -252,8 +262,7 @@ class TrainConfig:
     def __post_init__(self) -> None:
         """Check settings across sections."""
         check_architecture(self.network.architecture)
-        validated = self.data.validation is not None or self.data.hold_out is not None
-        if not validated and (self.schedule.patience is not None or self.run.keep == "best"):
+        if not self.data.is_scored and (self.schedule.patience is not None or self.run.keep == "best"):
             raise InputError(
                 "patience and keep: best need the mIoU of validation patches: set data.validation or data.hold_out"
             )

@@ -83,11 +83,7 @@ def read_yaml(path: Path) -> object:
     if mistaken:
         raise InputError(f"settings {path} cannot be read: {mistaken}")
     try:
-        loader = _Loader(data.decode("utf-8"))
-        try:
-            return loader.get_single_data()
-        finally:
-            loader.dispose()
+        return _load(data.decode("utf-8"))
     except RecursionError as error:
         raise InputError(f"settings {path} cannot be read: nested too deeply") from error
     except UnicodeDecodeError as error:
@@ -99,6 +95,26 @@ def read_yaml(path: Path) -> object:
         raise InputError(f"settings {path} cannot be read: {where}{error.problem or error.context}") from error
     except (ValueError, yaml.YAMLError) as error:
         raise InputError(f"settings {path} cannot be read: {' '.join(str(error).split())}") from error
+
+
+def read_value(text: str, what: str) -> object:
+    """Read a value as a settings file would, called `what` in messages.
+
+    Raises:
+        InputError: It is not YAML.
+    """
+    try:
+        return _load(text)
+    except (ValueError, RecursionError, yaml.YAMLError) as error:
+        raise InputError(f"{what} is {text!r}: a value as in a settings file is needed") from error
+
+
+def _load(text: str) -> object:
+    loader = _Loader(text)
+    try:
+        return loader.get_single_data()
+    finally:
+        loader.dispose()
 
 
 def _count(node: yaml.Node | None, counts: dict[int, int]) -> int:

@@ -1,4 +1,4 @@
-"""Augmentation of training crops: random crops and light, then a list of steps."""
+"""Augmentation of training crops: random crops and light, a list of steps, and shifts of colour and height."""
 
 from __future__ import annotations
 

@@ -6,7 +6,7 @@ Geometric changes apply to bands and labels, photometric ones to the bands only,
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 
 import numpy as np
 import torch
@@ -18,6 +18,7 @@ from flair_seg.errors import InputError
 
 from ..bands import BANDS, OPTICAL
 from ..checks import check_ranges
+from .shifts import ShiftOptions
 from .steps import Step, apply
 
 _LEVELS = np.arange(256, dtype=np.float32) / 255.0
@@ -49,6 +50,7 @@ class AugmentOptions:
         dropout: Probability of replacing a rectangle by the mean of each band; its sides are 1/16 to 1/4 of the crop
             (uniform), and its labels stay.
         steps: Further changes after these, in order.
+        shifts: Wrong heights and the colours of other zones, applied to the patch before all of these.
 
     Raises:
         InputError: A setting is out of range.
@@ -71,12 +73,14 @@ class AugmentOptions:
     shadow: float = 1 / 7
     dropout: float = 0.2
     steps: tuple[Step, ...] = ()
+    shifts: ShiftOptions = field(default_factory=ShiftOptions)
 
     def __post_init__(self) -> None:
         """Check ranges."""
         if not 0 < self.scale[0] <= self.scale[1]:
             raise InputError(f"scale is {list(self.scale)}: two positive magnifications are needed, the lower first")
-        deviations = [item.name for item in fields(self) if item.name not in ("symmetries", "scale", "steps")]
+        others = ("symmetries", "scale", "steps", "shifts")
+        deviations = [item.name for item in fields(self) if item.name not in others]
         check_ranges(self, not_negative=deviations, share=("height_missing", "shadow", "dropout"))
 
 
