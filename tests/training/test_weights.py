@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import threading
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -145,8 +146,8 @@ def test_a_classifier_gives_its_encoder(architecture: str, make: object, tmp_pat
     _shake(make()).save_pretrained(tmp_path)
     network = _build(architecture, WeightsOptions("folder", str(tmp_path)))
     theirs = {name.split(".", 1)[1]: value for name, value in make().from_pretrained(tmp_path).state_dict().items()}
-    ours = {name.removeprefix("swin."): value for name, value in network.encoder.state_dict().items()}
-    first = first_convolution(network.encoder).removeprefix("swin.")
+    ours = {re.sub(r"^(swin|beit)\.", "", name): value for name, value in network.encoder.state_dict().items()}
+    first = re.sub(r"^(swin|beit)\.", "", first_convolution(network.encoder))
     compared = 0
     for name, value in ours.items():
         if name in theirs and name != first and value.is_floating_point():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from transformers import BeitConfig, ConvNextConfig, ConvNextV2Config, PreTrainedConfig, SwinConfig, Swinv2Config
 
@@ -101,7 +102,7 @@ def backbone_config(name: str, bands: int, drop_path_rate: float) -> PreTrainedC
         bands: Number of input bands.
         drop_path_rate: Highest rate of stochastic depth.
     """
-    shared = {"num_channels": bands, "drop_path_rate": drop_path_rate}
+    shared: dict[str, Any] = {"num_channels": bands, "drop_path_rate": drop_path_rate}
     if name in BEIT:
         return _beit(BEIT[name], shared)
     shared["out_features"] = ["stage1", "stage2", "stage3", "stage4"]
@@ -121,7 +122,7 @@ def backbone_config(name: str, bands: int, drop_path_rate: float) -> PreTrainedC
     )
 
 
-def _beit(size: Plain, shared: dict[str, object]) -> BeitConfig:
+def _beit(size: Plain, shared: dict[str, Any]) -> BeitConfig:
     """Configure a BEiT with four feature maps, at strides 4, 8, 16 and 32, made from its tokens by a small neck."""
     return BeitConfig(
         hidden_size=size.width,

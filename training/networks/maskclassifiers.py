@@ -35,7 +35,7 @@ QueryAnswers = tuple[Tensor, Tensor]
 _QUERIES = 100
 _POINTS = 12544
 """Points of a mask at which its loss is sampled, at most, as published."""
-_PIXEL_WEIGHT = 10.0
+PIXEL_WEIGHT = 10.0
 """Weight of the loss of the pixels' scores, beside the 2 of a query's class and the 5 of its mask and Dice losses."""
 _LEAST_SCORE = 1e-6
 """Lower bound of the scores: keeps their logarithm finite, in half precision too."""
@@ -89,7 +89,7 @@ class MaskClassifier(Network):
         answers = self.answers(images[known])
         scores = class_scores(*answers[-1])
         pixels = criterion(scores, self.cell_labels(labels[known], scores))
-        return self._matched_loss(answers, masks, targets) + _PIXEL_WEIGHT * pixels
+        return self._matched_loss(answers, masks, targets) + PIXEL_WEIGHT * pixels
 
     def _matched_loss(self, answers: list[QueryAnswers], masks: list[Tensor], targets: list[Tensor]) -> Tensor:
         """Match the queries of each layer with the masks (T, H, W) of the classes `targets` (T,) of each image."""
