@@ -175,7 +175,8 @@ def test_a_dinov2_of_timm_is_resampled_to_the_patches_used(architecture: str, tm
     images = torch.nn.functional.interpolate(_images(3), size=(512, 512))
     with torch.no_grad():
         expected = same.forward_intermediates(network.normalise(images), intermediates_only=True)[-1]
-        assert torch.allclose(network.encode(images)[-1], expected, atol=1e-3)
+        found = network.encode(images)[-1]
+    assert float((found - expected).abs().max()) < 1e-3 * float(expected.abs().max())
 
 
 def test_a_whole_eomt_of_transformers_arrives_and_predicts_the_same(tmp_path: Path) -> None:

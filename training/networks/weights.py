@@ -76,7 +76,8 @@ def load_pretrained(network: Network, options: NetworkOptions) -> None:
             fitted[first] = widen(fitted[first], source.bands, network.bands, options.extra_bands, wanted[first])
         except InputError as error:
             raise InputError(f"{what} do not fit the bands {', '.join(network.bands)}: {error}") from error
-    _check_encoder({name: value for name, value in wanted.items() if name.startswith(prefix)}, fitted, what)
+    encoder = {f"{prefix}{name}": value for name, value in network.encoder.state_dict().items()}
+    _check_encoder(encoder, fitted, what)
     fitted = {name: value for name, value in fitted.items() if value.shape == wanted[name].shape}
     network.load_state_dict(fitted, strict=False)
 
