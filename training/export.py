@@ -33,6 +33,7 @@ from .models.graphs import WHITE, Arithmetic, InputType, OutputType, to_onnx
 from .models.parity import Parity, compare, fit, manifest_scores, write_checked
 from .models.predict import onnx_predictor, torch_predictor
 from .networks import Network
+from .networks.base import SIZE_MULTIPLE
 from .pack import pack_command
 from .scoring.calibration import Calibration, read_calibration
 from .settings import commandline
@@ -63,8 +64,8 @@ class ExportOptions:
 
     def __post_init__(self) -> None:
         """Check the window and the share."""
-        if self.window_size < 32 or self.window_size % 32:
-            raise InputError(f"window size is {self.window_size} px: it must be a multiple of 32")
+        if self.window_size < SIZE_MULTIPLE:
+            raise InputError(f"window size is {self.window_size} px: it must be at least {SIZE_MULTIPLE} px")
         if not 0 <= self.least_agreement <= 1:
             raise InputError(f"least agreement is {self.least_agreement}: it must lie in 0..1")
 

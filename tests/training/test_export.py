@@ -172,8 +172,8 @@ def test_patches_are_cut_or_mirrored_to_the_window() -> None:
     mirrored = fit(image, 4)
     assert np.array_equal(mirrored[:, :3], image[:, :, :4])
     assert np.array_equal(mirrored[:, 3], mirrored[:, 2])
-    with pytest.raises(InputError, match="window size is 100 px"):
-        ExportOptions(window_size=100)
+    with pytest.raises(InputError, match="window size is 31 px"):
+        ExportOptions(window_size=31)
 
 
 def test_networks_of_other_kinds_are_exported(tmp_path: Path) -> None:

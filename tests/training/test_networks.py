@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 
 import numpy as np
@@ -12,21 +13,30 @@ import torch
 from flair_seg.errors import InputError
 from training.models.graphs import to_onnx
 from training.networks import ARCHITECTURES, Network, NetworkOptions, WeightsOptions, build
+from training.networks.base import padded
 from training.networks.losses import Criterion, LossOptions
 from training.networks.segformer import SegFormer
 
 BANDS = ("red", "green", "blue", "nir", "height")
 MEAN, STD = [98.0, 99.0, 94.0, 108.0, 8.0], [41.0, 38.0, 37.0, 33.0, 18.0]
 CLASSES = 6
-TINY = (
-    "segformer-tiny",
-    "upernet-convnext-mini",
-    "upernet-swin-mini",
-    "mask2former-swin-mini",
-    "unet-mini",
-    "unetplusplus-mini",
-    "fpn-efficientnet-lite0",
-)
+TINY = tuple(name for name in ARCHITECTURES if name.endswith(("-mini", "segformer-tiny", "-lite0")))
+"""The small network of each kind; the others differ in size only."""
+KINDS = {re.sub(r"-(tiny|nano|small|base|large|mini|b\d)$", "", name) for name in ARCHITECTURES}
+WITHOUT_MINI = {
+    "unet-resnet18",
+    "unet-resnet34",
+    "unet-efficientnetv2-s",
+    "unetplusplus-convnext",
+    "unet",
+    "unetplusplus",
+}
+"""U-Nets share a small one for each decoder."""
+
+
+EXPORTED = ("upernet-convnext-mini", "upernet-beit-mini", "dpt-dinov2-mini", "eomt-mini")
+"""One of each way to cut an image into patches; U-Nets are exported in test_ign, SegFormer in test_export, and
+`benchmarks/networks.py` exports any."""
 
 
 def _build(architecture: str, bands: tuple[str, ...] = BANDS) -> Network:
@@ -46,10 +56,16 @@ def test_all_take_raw_bands_and_give_logits(architecture: str) -> None:
         logits, coarse, features = network(images), network.stride_logits(images), network.encode(images)
     assert logits.shape == (2, CLASSES, 96, 64)
     assert coarse.shape == (2, CLASSES, 96 // network.logit_stride, 64 // network.logit_stride)
-    assert features[-1].shape[-2:] == (3, 2)
+    assert features[-1].shape[-2:] in ((3, 2), (6, 4))
     strides = [96 // feature.shape[-2] for feature in features]
     assert strides == sorted(strides)
     assert torch.allclose(network(images.float()), logits, atol=1e-5)
+
+
+def test_each_kind_of_network_has_a_small_one() -> None:
+    small = {re.sub(r"-(tiny|mini)$", "", name) for name in TINY}
+    assert WITHOUT_MINI < KINDS
+    assert KINDS - WITHOUT_MINI <= small
 
 
 @pytest.mark.parametrize("architecture", TINY)
@@ -111,26 +127,28 @@ def test_a_class_of_mask2former_scores_the_sum_of_its_masks() -> None:
     assert torch.allclose(found.exp(), expected, atol=1e-5)
 
 
-def test_mask2former_aims_at_the_classes_that_count(monkeypatch: pytest.MonkeyPatch) -> None:
-    model = _build("mask2former-swin-mini")
+@pytest.mark.parametrize("architecture", ["mask2former-swin-mini", "eomt-mini"])
+def test_queries_aim_at_the_classes_that_count(architecture: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    model = _build(architecture)
     labels = torch.full((3, 64, 64), 255)
     labels[1, :32], labels[1, 32:] = 2, 5
     labels[2, 0] = 1
     seen: dict[str, list[torch.Tensor]] = {}
-    original = model.net.forward
+    original = model.net.get_loss_dict
 
-    def spy(pixels: torch.Tensor, **targets: list[torch.Tensor]) -> object:
-        seen.update(targets, pixels=[pixels])
-        return original(pixels, **targets)
+    def spy(
+        masks: torch.Tensor, classes: torch.Tensor, mask_labels: object, class_labels: object, rest: None
+    ) -> object:
+        seen.update(masks=mask_labels, classes=class_labels)
+        return original(masks, classes, mask_labels, class_labels, rest)
 
-    monkeypatch.setattr(model.net, "forward", spy)
+    monkeypatch.setattr(model.net, "get_loss_dict", spy)
     weights = torch.ones(CLASSES)
     weights[5] = 0.0
     images = torch.zeros((3, 5, 64, 64))
     assert float(model.loss(images, labels, Criterion(weights, LossOptions())).detach()) > 0.0
-    assert len(seen["pixels"][0]) == 2
-    assert [found.tolist() for found in seen["class_labels"]] == [[2], [1]]
-    assert [float(masks.sum()) for masks in seen["mask_labels"]] == [32 * 64, 64]
+    assert [found.tolist() for found in seen["classes"]] == [[2], [1]]
+    assert [float(masks.sum()) for masks in seen["masks"]] == [32 * 64, 64]
     nothing = torch.full_like(labels, 255)
     assert float(model.loss(images, nothing, Criterion(weights, LossOptions())).detach()) == 0.0
 
@@ -155,17 +173,46 @@ def test_logits_do_not_depend_on_the_neighbours_in_the_batch() -> None:
             assert torch.allclose(network(_images())[1:], network(_images()[1:]), atol=1e-4), architecture
 
 
-def test_others_than_segformer_are_exported_too() -> None:
-    """A U-Net is exported in test_ign."""
-    network = _build("upernet-convnext-mini").eval().requires_grad_(False)
+@pytest.mark.parametrize("architecture", EXPORTED)
+def test_the_exported_graph_predicts_the_same_at_any_size(architecture: str) -> None:
+    """Of 80 px, which is no multiple of 32: the graph pads, and interpolates position embeddings."""
+    network = _build(architecture).eval().requires_grad_(False)
     session = onnxruntime.InferenceSession(
-        to_onnx(network, window_size=64).SerializeToString(), providers=["CPUExecutionProvider"]
+        to_onnx(network, window_size=80).SerializeToString(), providers=["CPUExecutionProvider"]
     )
-    images = _images(64, 64).float()
+    images = _images(80, 80).float()
     expected = network(images).numpy()
+    assert expected.shape == (2, CLASSES, 80, 80)
     for count in (1, 2):
         found = session.run(None, {"image": images[:count].numpy()})[0]
         assert np.abs(found - expected[:count]).max() < 5e-3 * np.abs(expected).max()
+
+
+@pytest.mark.parametrize("architecture", TINY)
+def test_padding_leaves_what_fits(architecture: str) -> None:
+    network, images = _build(architecture).eval(), _images(64, 64)
+    with torch.no_grad():
+        assert network(images[..., :60, :50]).shape == (2, CLASSES, 60, 50)
+        assert torch.equal(padded(images), images)
+
+
+def test_all_queries_learn_from_each_pixel() -> None:
+    """The published loss alone leaves most queries without a mask: the loss of the scores reaches all of them."""
+    model = _build("mask2former-swin-mini")
+    labels = torch.zeros((2, 64, 64), dtype=torch.int64)
+    seen: list[torch.Tensor] = []
+    answers = model.answers
+
+    def spy(images: torch.Tensor) -> object:
+        found = answers(images)
+        found[-1][1].retain_grad()
+        seen.append(found[-1][1])
+        return found
+
+    model.answers = spy  # type: ignore[method-assign]
+    model.loss(_images(64, 64), labels, Criterion(torch.ones(CLASSES), LossOptions())).backward()
+    assert seen[0].grad is not None
+    assert (seen[0].grad.abs().amax((2, 3)) > 0).all()
 
 
 def test_published_sizes_have_their_published_number_of_parameters() -> None:
@@ -180,6 +227,9 @@ def test_published_sizes_have_their_published_number_of_parameters() -> None:
         "mask2former-swin-large": 215.0,
         "unet-resnet34": 24.4,
         "fpn-efficientnet-lite0": 3.4,
+        "upernet-swinv2-tiny": 60.0,
+        "upernet-convnextv2-base": 122.0,
+        "eomt-large": 316.0,
     }
     for architecture, millions in published.items():
         with torch.device("meta"):
@@ -210,5 +260,5 @@ def test_invalid_options_are_refused() -> None:
 
 
 def test_all_published_networks_are_known() -> None:
-    assert len(ARCHITECTURES) == 7 + 10 + 5 + 7
+    assert len(ARCHITECTURES) == 7 + 23 + 5 + 4 + 7 + 8
     assert {"segformer-b5", "mask2former-swin-large", "upernet-swin-base", "unet-efficientnetv2-s"} < set(ARCHITECTURES)

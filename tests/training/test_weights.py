@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import threading
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -14,15 +15,19 @@ from safetensors.torch import save_file
 from torch import Tensor, nn
 from torch.nn.functional import conv2d, gelu, layer_norm
 from transformers import (
+    BeitForImageClassification,
     ConvNextForImageClassification,
+    ConvNextV2ForImageClassification,
+    EomtForUniversalSegmentation,
     SegformerForImageClassification,
     SegformerForSemanticSegmentation,
     SwinForImageClassification,
+    Swinv2ForImageClassification,
 )
 
 from flair_seg.errors import InputError
 from training.networks import Network, NetworkOptions, WeightsOptions, build
-from training.networks.hierarchical import backbone_config
+from training.networks.backbones import backbone_config
 from training.networks.weights import first_convolution, widen
 
 RGB = ("red", "green", "blue")
@@ -129,14 +134,20 @@ def test_weights_of_transformers_arrive_whole(segformer_folder: Path) -> None:
         ("upernet-swin-mini", lambda: SwinForImageClassification(backbone_config("swin-mini", 3, 0.0))),
         ("mask2former-swin-mini", lambda: SwinForImageClassification(backbone_config("swin-mini", 3, 0.0))),
         ("upernet-convnext-mini", lambda: ConvNextForImageClassification(backbone_config("convnext-mini", 3, 0.0))),
+        ("upernet-swinv2-mini", lambda: Swinv2ForImageClassification(backbone_config("swinv2-mini", 3, 0.0))),
+        (
+            "upernet-convnextv2-mini",
+            lambda: ConvNextV2ForImageClassification(backbone_config("convnextv2-mini", 3, 0.0)),
+        ),
+        ("upernet-beit-mini", lambda: BeitForImageClassification(backbone_config("beit-mini", 3, 0.0))),
     ],
 )
 def test_a_classifier_gives_its_encoder(architecture: str, make: object, tmp_path: Path) -> None:
     _shake(make()).save_pretrained(tmp_path)
     network = _build(architecture, WeightsOptions("folder", str(tmp_path)))
     theirs = {name.split(".", 1)[1]: value for name, value in make().from_pretrained(tmp_path).state_dict().items()}
-    ours = {name.removeprefix("swin."): value for name, value in network.encoder.state_dict().items()}
-    first = first_convolution(network.encoder).removeprefix("swin.")
+    ours = {re.sub(r"^(swin|beit)\.", "", name): value for name, value in network.encoder.state_dict().items()}
+    first = re.sub(r"^(swin|beit)\.", "", first_convolution(network.encoder))
     compared = 0
     for name, value in ours.items():
         if name in theirs and name != first and value.is_floating_point():
@@ -145,6 +156,41 @@ def test_a_classifier_gives_its_encoder(architecture: str, make: object, tmp_pat
     assert compared > 0.8 * len(ours)
     assert torch.equal(ours[first][:, :3], theirs[first])
     assert torch.allclose(ours[first][:, 4], theirs[first].mean(1))
+
+
+@pytest.mark.parametrize("architecture", ["dpt-dinov2-mini", "eomt-mini"])
+def test_a_dinov2_of_timm_is_resampled_to_the_patches_used(architecture: str, tmp_path: Path) -> None:
+    """The published network has patches of 14 px in images of 518 px; here they are 16 px of 512."""
+    import timm
+
+    size = {"embed_dim": 32, "num_heads": 2, "depth": 4 if architecture == "eomt-mini" else 12}
+    theirs = _shake(timm.create_model("vit_small_patch14_reg4_dinov2", num_classes=0, **size))
+    save_file(theirs.state_dict(), tmp_path / "model.safetensors")
+    (tmp_path / "config.json").write_text(json.dumps({"architecture": "vit_small_patch14_reg4_dinov2"}))
+    network = _build(architecture, WeightsOptions("folder", str(tmp_path)), RGB)
+    same = timm.create_model(
+        "vit_small_patch14_reg4_dinov2", num_classes=0, patch_size=16, img_size=512, dynamic_img_size=True, **size
+    ).eval()
+    same.load_state_dict(timm.models.vision_transformer.checkpoint_filter_fn(theirs.state_dict(), same))
+    images = torch.nn.functional.interpolate(_images(3), size=(512, 512))
+    with torch.no_grad():
+        expected = same.forward_intermediates(network.normalise(images), intermediates_only=True)[-1]
+        found = network.encode(images)[-1]
+    assert float((found - expected).abs().max()) < 1e-3 * float(expected.abs().max())
+
+
+def test_a_whole_eomt_of_transformers_arrives_and_predicts_the_same(tmp_path: Path) -> None:
+    config = _build("eomt-mini", bands=RGB).net.config
+    theirs = _shake(EomtForUniversalSegmentation(config))
+    theirs.attn_mask_probs.zero_()  # as at the end of the authors' training
+    theirs.save_pretrained(tmp_path)
+    ours = _build("eomt-mini", WeightsOptions("folder", str(tmp_path)), RGB)
+    images = torch.nn.functional.interpolate(_images(3), size=(512, 512))
+    with torch.no_grad():
+        expected = theirs(ours.normalise(images))
+        classes, masks = ours.answers(images)[-1]
+        assert torch.allclose(masks, expected.masks_queries_logits, atol=1e-3)
+        assert torch.allclose(classes, expected.class_queries_logits, atol=1e-3)
 
 
 @pytest.mark.parametrize("architecture", ["unet-mini", "unetplusplus-mini", "fpn-efficientnet-lite0"])

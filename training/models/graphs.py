@@ -13,6 +13,7 @@ from torch import Tensor, nn
 from torch.nn.functional import interpolate
 
 from ..networks import Network
+from ..networks.base import padded
 from ..networks.segformer import LOGIT_STRIDE, SegFormer, merge_stages, stage_kernels
 
 Arithmetic = Literal["float32", "float16"]
@@ -47,14 +48,16 @@ class FoldedSegFormer(nn.Module):
 
     def forward(self, image: Tensor) -> Tensor:
         """Predict logits, float32 (N, C, H, W), from raw bands in grey levels, float32 (N, B, H, W)."""
-        hidden_states = (image - self.mean) / self.std
+        height, width = image.shape[-2:]
+        hidden_states = (padded(image) - self.mean) / self.std
         features = []
         for stage in self.stages:
             hidden_states = stage(hidden_states)
             features.append(hidden_states)
         kernels = [(getattr(self, f"weight_{i}"), getattr(self, f"bias_{i}")) for i in range(len(features))]
         logits = self.classifier(torch.relu(merge_stages(features, kernels)))
-        return interpolate(logits, scale_factor=LOGIT_STRIDE, mode="bilinear", align_corners=False)
+        logits = interpolate(logits, scale_factor=LOGIT_STRIDE, mode="bilinear", align_corners=False)
+        return logits[..., :height, :width]
 
 
 class _Whole(nn.Module):

@@ -7,11 +7,12 @@ from collections.abc import Callable, Sequence
 from flair_seg.errors import InputError
 
 from .base import Network, NetworkOptions, WeightsOptions
-from .encoderdecoder import ARCHITECTURES as ENCODER_DECODERS
-from .encoderdecoder import EncoderDecoder
-from .hierarchical import MASK2FORMERS, UPERNETS, Mask2Former, UperNet
+from .encoderdecoder import DPTS, ENCODER_DECODERS, Dpt, EncoderDecoder
+from .maskclassifiers import EOMTS, MASK2FORMERS, Eomt, Mask2Former
 from .segformer import SIZES as SEGFORMER_SIZES
 from .segformer import SegFormer
+from .upernet import ARCHITECTURES as UPERNETS
+from .upernet import UperNet
 from .weights import RGB, check_fill, load_pretrained
 
 Builder = Callable[[NetworkOptions, Sequence[str], Sequence[float], Sequence[float], int], Network]
@@ -20,7 +21,9 @@ ARCHITECTURES: dict[str, Builder] = {
     **dict.fromkeys(SEGFORMER_SIZES, SegFormer),
     **dict.fromkeys(UPERNETS, UperNet),
     **dict.fromkeys(MASK2FORMERS, Mask2Former),
+    **dict.fromkeys(EOMTS, Eomt),
     **dict.fromkeys(ENCODER_DECODERS, EncoderDecoder),
+    **dict.fromkeys(DPTS, Dpt),
 }
 """The class of each architecture; its constructor draws random weights."""
 

@@ -10,7 +10,7 @@ from typing import Literal, get_args
 
 import torch
 from torch import Tensor, nn
-from torch.nn.functional import interpolate
+from torch.nn.functional import interpolate, pad
 
 from flair_seg.errors import InputError
 
@@ -20,7 +20,8 @@ Criterion = Callable[[Tensor, Tensor], Tensor]
 COMMIT = re.compile(r"[0-9a-f]{40}")
 """A full commit hash, which pins a repository of huggingface.co."""
 SIZE_MULTIPLE = 32
-"""Height and width of an image are multiples of this, px: encoders halve it five times."""
+"""Encoders see images whose height and width are multiples of this, px: they halve it five times, or have patches of
+half of it. `Network.forward` pads others."""
 
 
 @dataclass(frozen=True)
@@ -87,9 +88,9 @@ class NetworkOptions:
 
 
 class Network(nn.Module):
-    """A network that takes raw grey levels, uint8 or float (N, B, H, W) with H and W multiples of 32, to class logits.
+    """A network that takes raw grey levels, uint8 or float (N, B, H, W), to class logits.
 
-    Subclasses set `logit_stride` and implement `stride_logits`, `encoder` and `encode`.
+    Subclasses set `logit_stride` and implement `stride_logits`, `encoder` and `encode`, for H and W multiples of 32.
     """
 
     logit_stride: int = 1
@@ -125,11 +126,12 @@ class Network(nn.Module):
         """Predict at the decoder's resolution: logits, float (N, C, H / logit_stride, W / logit_stride)."""
 
     def forward(self, images: Tensor) -> Tensor:
-        """Predict at the resolution of the images: logits, float (N, C, H, W)."""
-        logits = self.stride_logits(images)
-        if self.logit_stride == 1:
-            return logits
-        return interpolate(logits, scale_factor=self.logit_stride, mode="bilinear", align_corners=False)
+        """Predict at the resolution of the images, of any height and width from 32 px: logits, float (N, C, H, W)."""
+        height, width = images.shape[-2:]
+        logits = self.stride_logits(padded(images))
+        if self.logit_stride > 1:
+            logits = interpolate(logits, scale_factor=self.logit_stride, mode="bilinear", align_corners=False)
+        return logits[..., :height, :width]
 
     def loss(self, images: Tensor, labels: Tensor, criterion: Criterion) -> Tensor:
         """Compute the loss of a batch.
@@ -161,3 +163,9 @@ class Network(nn.Module):
     @abstractmethod
     def encode(self, images: Tensor) -> list[Tensor]:
         """Compute the encoder's feature maps, float (N, channels, H / stride, W / stride), shallow to deep."""
+
+
+def padded(images: Tensor) -> Tensor:
+    """Pad images (N, B, H, W) by mirroring, below and at the right, up to multiples of 32 px."""
+    below, right = (-side % SIZE_MULTIPLE for side in images.shape[-2:])
+    return pad(images.float(), (0, right, 0, below), mode="reflect") if below or right else images

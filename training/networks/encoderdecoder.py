@@ -1,4 +1,4 @@
-"""U-Net, UNet++ and FPN of segmentation-models-pytorch on encoders of timm."""
+"""U-Net, UNet++, FPN and DPT of segmentation-models-pytorch on encoders of timm."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from flair_seg.errors import InputError
 
 from .base import Network, NetworkOptions
 
-ARCHITECTURES = {
+ENCODER_DECODERS = {
     "unet-resnet18": ("unet", "resnet18"),
     "unet-resnet34": ("unet", "resnet34"),
     "unet-efficientnetv2-s": ("unet", "tf_efficientnetv2_s"),
@@ -21,13 +21,33 @@ ARCHITECTURES = {
     "unet-mini": ("unet", "test_resnet"),
     "unetplusplus-mini": ("unetplusplus", "test_convnext"),
 }
-"""Decoder of segmentation-models-pytorch and encoder of timm; the two named `mini` exist for tests only."""
+"""Decoder of segmentation-models-pytorch and encoder of timm; the networks named `mini` exist for tests only."""
+DPTS = {
+    "dpt-deit3-small": "deit3_small_patch16_384",
+    "dpt-deit3-base": "deit3_base_patch16_384",
+    "dpt-deit3-large": "deit3_large_patch16_384",
+    "dpt-deit3-mini": "deit3_small_patch16_384",
+    "dpt-dinov2-small": "vit_small_patch14_reg4_dinov2",
+    "dpt-dinov2-base": "vit_base_patch14_reg4_dinov2",
+    "dpt-dinov2-large": "vit_large_patch14_reg4_dinov2",
+    "dpt-dinov2-mini": "vit_small_patch14_reg4_dinov2",
+}
+"""Plain vision transformer of timm of each DPT: DeiT III (Touvron et al. 2022, arXiv:2204.07118) and DINOv2 with
+registers (Oquab et al. 2023, arXiv:2304.07193; Darcet et al. 2023, arXiv:2309.16588)."""
 _DECODERS: dict[str, tuple[int, dict[str, int]]] = {
     "unet": (1, {}),
     "unetplusplus": (1, {}),
     "fpn": (4, {"decoder_pyramid_channels": 128, "decoder_segmentation_channels": 64, "upsampling": 1}),
 }
 """Logit stride and settings of each decoder; FPN has half the library's channels, to be fast on CPUs."""
+_DINOV2 = {"patch_size": 16, "img_size": 512}
+"""DINOv2 with patches of 16 px, which divide the images, as EoMT's authors use it: weights of 14 px are resampled."""
+_MINI_DPT = {
+    "embed_dim": 32,
+    "num_heads": 2,
+    "decoder_intermediate_channels": (8, 8, 16, 16),
+    "decoder_fusion_channels": 16,
+}
 
 
 def import_smp() -> ModuleType:
@@ -47,7 +67,7 @@ def import_smp() -> ModuleType:
 
 
 class EncoderDecoder(Network):
-    """An encoder of timm and a decoder of segmentation-models-pytorch."""
+    """A convolutional encoder of timm and a decoder of segmentation-models-pytorch."""
 
     def __init__(
         self, options: NetworkOptions, bands: Sequence[str], mean: Sequence[float], std: Sequence[float], classes: int
@@ -58,7 +78,7 @@ class EncoderDecoder(Network):
             InputError: segmentation-models-pytorch is not installed.
         """
         super().__init__(bands, mean, std, classes)
-        decoder, self.timm_name = ARCHITECTURES[options.architecture]
+        decoder, self.timm_name = ENCODER_DECODERS[options.architecture]
         self.logit_stride, settings = _DECODERS[decoder]
         self.net = import_smp().create_model(
             decoder,
@@ -85,3 +105,50 @@ class EncoderDecoder(Network):
 
     def _pyramid(self, images: Tensor) -> list[Tensor]:
         return self.net.encoder(self.normalise(images).contiguous(memory_format=torch.channels_last))
+
+
+class Dpt(Network):
+    """A plain vision transformer of timm, whose tokens DPT makes a pyramid of (Ranftl et al. 2021, arXiv:2103.13413).
+
+    Position embeddings are interpolated to the number of patches.
+    """
+
+    logit_stride = 2
+
+    def __init__(
+        self, options: NetworkOptions, bands: Sequence[str], mean: Sequence[float], std: Sequence[float], classes: int
+    ) -> None:
+        """Build the network with random weights; see `networks.build` for the arguments.
+
+        Raises:
+            InputError: segmentation-models-pytorch is not installed.
+        """
+        super().__init__(bands, mean, std, classes)
+        self.timm_name = DPTS[options.architecture]
+        self.net = import_smp().DPT(
+            f"tu-{self.timm_name}",
+            encoder_weights=None,
+            in_channels=len(self.bands),
+            classes=classes,
+            drop_path_rate=options.drop_path_rate,
+            dynamic_img_size=True,
+            num_classes=0,
+            **(_DINOV2 if "dinov2" in self.timm_name else {}),
+            **(_MINI_DPT if options.architecture.endswith("mini") else {}),
+        )
+        # Used for classification only, so it would get no gradient.
+        self.encoder.norm = nn.Identity()
+
+    @property
+    def encoder(self) -> nn.Module:
+        """The vision transformer of timm."""
+        return self.net.encoder.model
+
+    def encode(self, images: Tensor) -> list[Tensor]:
+        """Compute the tokens after each quarter of the blocks as feature maps, all at stride 16."""
+        return self.net.encoder(self.normalise(images))[0]
+
+    def stride_logits(self, images: Tensor) -> Tensor:
+        """Predict at half the resolution: (N, B, H, W) to logits, float (N, C, H/2, W/2)."""
+        fused = self.net.decoder(*self.net.encoder(self.normalise(images)))
+        return self.net.segmentation_head.head(fused)

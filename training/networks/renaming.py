@@ -17,6 +17,17 @@ _MIT_PARTS = {
     "attn.norm.": "attention.sequence_reduction.layer_norm.",
 }
 """Parts of a block of SegFormer: name in the file to name in `transformers`; `mlp.*` is the same in both."""
+_VIT_BLOCK = re.compile(r"blocks\.(\d+)\.([\w.]+)\.(\w+)")
+_VIT_PARTS = {"attn.proj": "attention.out_proj", "ls1": "layer_scale1", "ls2": "layer_scale2"}
+_VIT_STEM = {
+    "cls_token": "embeddings.cls_token",
+    "reg_token": "embeddings.register_tokens",
+    "patch_embed.proj.weight": "embeddings.patch_embeddings.projection.weight",
+    "patch_embed.proj.bias": "embeddings.patch_embeddings.projection.bias",
+    "norm.weight": "layernorm.weight",
+    "norm.bias": "layernorm.bias",
+}
+"""Parts of a vision transformer: name in `timm` to name in EoMT of `transformers`; others are the same in both."""
 _BLOCK = re.compile(r"_blocks\.(\d+)\.(\w+)\.(.+)")
 _STEM = {"_conv_stem": "conv_stem", "_bn0": "bn1"}
 _SEPARABLE = {"_depthwise_conv": "conv_dw", "_bn1": "bn1", "_project_conv": "conv_pw", "_bn2": "bn2"}
@@ -88,4 +99,30 @@ def rename_lite(tensors: Mapping[str, Tensor], wanted: Iterable[str]) -> dict[st
         elif int(match[1]) < len(blocks):
             parts = _INVERTED if match[1] in inverted else _SEPARABLE
             renamed[f"{blocks[int(match[1])]}.{parts.get(match[2], match[2])}.{match[3]}"] = value
+    return renamed
+
+
+def rename_vit(tensors: Mapping[str, Tensor]) -> dict[str, Tensor]:
+    """Rename the weights of a vision transformer of `timm` with registers (DINOv2) to the names of EoMT.
+
+    Args:
+        tensors: Weights by their names in `timm`, with one matrix for queries, keys and values.
+
+    Returns:
+        Weights by their names in `Eomt.encoder`, and the last normalisation.
+    """
+    renamed = {ours: tensors[theirs] for theirs, ours in _VIT_STEM.items() if theirs in tensors}
+    if "pos_embed" in tensors:
+        renamed["embeddings.position_embeddings.weight"] = tensors["pos_embed"][0]
+    for name, value in tensors.items():
+        match = _VIT_BLOCK.fullmatch(name)
+        if match is None:
+            continue
+        layer, part, kind = f"layers.{match[1]}", match[2], match[3]
+        if part == "attn.qkv":
+            for key, third in zip("qkv", value.chunk(3)):
+                renamed[f"{layer}.attention.{key}_proj.{kind}"] = third
+        else:
+            kind = "lambda1" if kind == "gamma" else kind
+            renamed[f"{layer}.{_VIT_PARTS.get(part, part)}.{kind}"] = value
     return renamed

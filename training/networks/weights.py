@@ -16,9 +16,11 @@ from flair_seg.errors import InputError, first_line
 from flair_seg.system.jsontext import read_json
 
 from .base import Network, NetworkOptions, WeightsOptions
-from .encoderdecoder import EncoderDecoder
+from .encoderdecoder import Dpt, EncoderDecoder
 from .files import fetch, load_tensors, read_tensors
-from .renaming import rename_lite, rename_mit
+from .maskclassifiers import Eomt
+from .renaming import rename_lite, rename_mit, rename_vit
+from .resampling import fit_patches
 from .segformer import SegFormer
 
 RGB = ("red", "green", "blue")
@@ -26,8 +28,8 @@ RGB = ("red", "green", "blue")
 _FILLS = ("mean", "zero", "random")
 _NOT_WEIGHTS = ("mean", "std")
 """Normalisation belongs to the new run."""
-_ADDED = "hidden_states_norms."
-"""Norms that `transformers` adds to a Swin or ConvNeXt classifier used as a backbone; neutral at first."""
+_ADDED = ("hidden_states_norms.", ".fpn.")
+"""What `transformers` adds to a classifier used as a backbone: norms, neutral at first, and BEiT's pyramid."""
 _TENSOR_FILES = ("model.safetensors", "pytorch_model.bin")
 
 
@@ -67,19 +69,24 @@ def load_pretrained(network: Network, options: NetworkOptions) -> None:
     first = prefix + first_convolution(network.encoder)
     wanted = network.state_dict()
     fitted = {name: value for name, value in tensors.items() if name in wanted and name not in _NOT_WEIGHTS}
+    fitted = {name: fit_patches(name, value, wanted[name]) for name, value in fitted.items()}
     what = f"the weights {options.weights.name}"
     if first in fitted:
         try:
             fitted[first] = widen(fitted[first], source.bands, network.bands, options.extra_bands, wanted[first])
         except InputError as error:
             raise InputError(f"{what} do not fit the bands {', '.join(network.bands)}: {error}") from error
-    _check_encoder({name: value for name, value in wanted.items() if name.startswith(prefix)}, fitted, what)
+    encoder = {f"{prefix}{name}": value for name, value in network.encoder.state_dict().items()}
+    _check_encoder(encoder, fitted, what)
     fitted = {name: value for name, value in fitted.items() if value.shape == wanted[name].shape}
     network.load_state_dict(fitted, strict=False)
 
 
 def _encoder_prefix(network: Network) -> str:
-    return next(f"{name}." for name, module in network.named_modules() if module is network.encoder)
+    """Return what the names of the encoder's weights start with in the network."""
+    inside, first = next(iter(network.encoder.named_parameters()))
+    whole = next(name for name, value in network.named_parameters() if value is first)
+    return whole.removesuffix(inside)
 
 
 def first_convolution(encoder: nn.Module) -> str:
@@ -89,7 +96,7 @@ def first_convolution(encoder: nn.Module) -> str:
 
 def _check_encoder(wanted: Mapping[str, Tensor], found: Mapping[str, Tensor], what: str) -> None:
     """Raise `InputError` unless all weights of the encoder are present with the right shape."""
-    needed = [name for name, value in wanted.items() if value.is_floating_point() and _ADDED not in name]
+    needed = [name for name, value in wanted.items() if value.is_floating_point() and not _is_added(name)]
     missing = [name for name in needed if name not in found]
     if missing:
         raise InputError(
@@ -100,6 +107,10 @@ def _check_encoder(wanted: Mapping[str, Tensor], found: Mapping[str, Tensor], wh
             raise InputError(
                 f"{what} have another shape: {name} is {tuple(found[name].shape)}, {tuple(value.shape)} is needed"
             )
+
+
+def _is_added(name: str) -> bool:
+    return any(part in name for part in _ADDED)
 
 
 def check_fill(fill: str, source_bands: Sequence[str]) -> None:
@@ -195,17 +206,20 @@ def _from_folder(network: Network, options: WeightsOptions) -> PretrainedWeights
 
 def _from_hub(network: Network, options: WeightsOptions) -> PretrainedWeights:
     revision = str(options.revision)
-    if not isinstance(network, EncoderDecoder):
+    if not isinstance(network, (EncoderDecoder, Dpt)):
         fetch(options.name, revision, "config.json")
     return _from_repository(network, fetch(options.name, revision, *_TENSOR_FILES).parent)
 
 
 def _from_repository(network: Network, folder: Path) -> PretrainedWeights:
-    """Read a repository of `timm` (U-Net, UNet++, FPN) or of `transformers`."""
-    if isinstance(network, EncoderDecoder):
+    """Read a repository of `timm` (U-Net, UNet++, FPN, DPT; EoMT's encoder) or of `transformers`."""
+    if isinstance(network, (EncoderDecoder, Dpt)):
         return PretrainedWeights(_timm_tensors(network.encoder, folder))
     try:
-        kind = read_json(folder / "config.json", "config.json")["model_type"]
+        config = read_json(folder / "config.json", "config.json")
+        if isinstance(network, Eomt) and "architecture" in config:
+            return PretrainedWeights(rename_vit(read_tensors(_tensor_file(folder))))
+        kind = config["model_type"]
         # A ConvNeXt or Swin classifier contains only the encoder; SegFormer's has the same type as the whole network.
         whole = kind == type(network.net).config_class.model_type
         model = type(network.net) if whole else type(network.encoder)
@@ -234,11 +248,16 @@ def _quiet() -> Iterator[None]:
 
 def _timm_tensors(encoder: nn.Module, folder: Path) -> dict[str, Tensor]:
     """Read an encoder of timm; a feature extractor's `stages_0` is `stages.0` in the files."""
+    plain = {name.replace(".", "_"): value for name, value in read_tensors(_tensor_file(folder)).items()}
+    return {name: plain[key] for name in encoder.state_dict() if (key := name.replace(".", "_")) in plain}
+
+
+def _tensor_file(folder: Path) -> Path:
+    """Return the file of the weights in a repository."""
     path = next((folder / name for name in _TENSOR_FILES if (folder / name).is_file()), None)
     if path is None:
         raise InputError(f"{folder} contains no {' or '.join(_TENSOR_FILES)}")
-    plain = {name.replace(".", "_"): value for name, value in read_tensors(path).items()}
-    return {name: plain[key] for name in encoder.state_dict() if (key := name.replace(".", "_")) in plain}
+    return path
 
 
 _SOURCES: dict[str, Callable[[Network, WeightsOptions], PretrainedWeights]] = {
