@@ -1286,7 +1286,7 @@
     <message>
       <location filename="../../flair_seg/commands/mapping/plan.py" />
       <source>estimate a run that writes tiles of PX x PX pixels</source>
-      <translation>estimer un traitement qui écrit des tuiles de PX x PX pixels</translation>
+      <translation>estimer un traitement qui écrit des dalles de PX x PX pixels</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/mapping/plan.py" />
@@ -1396,7 +1396,7 @@
     <message>
       <location filename="../../flair_seg/commands/mapping/segment.py" />
       <source>with --tiles: compute the tiles named in a text file again, e.g. r00012_c00034, one a line</source>
-      <translation>avec --tiles : recalculer les tuiles nommées dans un fichier texte, p. ex. r00012_c00034, une par ligne</translation>
+      <translation>avec --tiles : recalculer les dalles nommées dans un fichier texte, p. ex. r00012_c00034, une par ligne</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/mapping/segment.py" />
@@ -1431,7 +1431,7 @@
     <message>
       <location filename="../../flair_seg/commands/mapping/segment.py" />
       <source>--redo names tiles of a single map. Specify one raster.</source>
-      <translation>--redo désigne les tuiles d'une seule carte. Indiquez un seul raster.</translation>
+      <translation>--redo désigne les dalles d'une seule carte. Indiquez un seul raster.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/mapping/segment.py" />
@@ -1456,7 +1456,7 @@
     <message>
       <location filename="../../flair_seg/commands/mapping/status.py" />
       <source>Show the progress of the run that writes OUTPUT, or where an interrupted run will resume, from this machine or another that shares the folder. The exit code is 9 if tiles have failed.</source>
-      <translation>Afficher l'avancement du traitement qui écrit OUTPUT, ou le point où reprendra un traitement interrompu, depuis cette machine ou une autre qui partage le dossier. Le code de retour est 9 si des tuiles ont échoué.</translation>
+      <translation>Afficher l'avancement du traitement qui écrit OUTPUT, ou le point où reprendra un traitement interrompu, depuis cette machine ou une autre qui partage le dossier. Le code de retour est 9 si des dalles ont échoué.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/mapping/status.py" />
@@ -2460,8 +2460,8 @@
     </message>
     <message>
       <location filename="../../flair_seg/mapping/tiled/tilegrid.py" />
-      <source>There is no tile {name}: the map has {rows} x {columns} tiles, the last is {last}.</source>
-      <translation>La dalle {name} n'existe pas : la carte compte {rows} x {columns} dalles, la dernière est {last}.</translation>
+      <source>Tile {name} does not exist. The last tile of the map is {last}.</source>
+      <translation>La dalle {name} n'existe pas. La dernière dalle de la carte est {last}.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/mapping/tiled/tilegrid.py" />
@@ -2476,11 +2476,16 @@
     <message>
       <location filename="../../flair_seg/mapping/tiled/tilerun.py" />
       <source>The map '{output}' was made with different settings ({changed}). Use the same settings to compute tiles again.</source>
-      <translation>La carte « {output} » a été produite avec d'autres paramètres ({changed}). Utilisez les mêmes paramètres pour recalculer des tuiles.</translation>
+      <translation>La carte « {output} » a été produite avec d'autres paramètres ({changed}). Utilisez les mêmes paramètres pour recalculer des dalles.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/mapping/tiled/tilerun.py" />
-      <source>{count} tiles failed one after the other. The last: {name}: {reason}</source>
+      <source>A tile failed: {name}: {reason}</source>
+      <translation>Une dalle a échoué : {name} : {reason}</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/mapping/tiled/tilerun.py" />
+      <source>{count} tiles in a row failed. The last: {name}: {reason}</source>
       <translation>{count} dalles ont échoué l'une après l'autre. La dernière : {name} : {reason}</translation>
     </message>
     <message>
@@ -7245,6 +7250,11 @@
     </message>
     <message>
       <location filename="../../flair_seg/tools/runs/plantext.py" />
+      <source> with {count} process</source>
+      <translation> avec {count} processus</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/runs/plantext.py" />
       <source> with {count} processes</source>
       <translation> avec {count} processus</translation>
     </message>
@@ -7291,12 +7301,12 @@
     <message>
       <location filename="../../flair_seg/tools/runs/redo.py" />
       <source>{what} names no tiles. Write one name per line, e.g. r00012_c00034.</source>
-      <translation>{what} ne nomme aucune tuile. Écrivez un nom par ligne, p. ex. r00012_c00034.</translation>
+      <translation>{what} ne nomme aucune dalle. Écrivez un nom par ligne, p. ex. r00012_c00034.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/runs/redo.py" />
       <source>'{output}' has no tiles to compute again. Run once without --redo.</source>
-      <translation>« {output} » n'a aucune tuile à recalculer. Lancez d'abord le traitement sans --redo.</translation>
+      <translation>« {output} » n'a aucune dalle à recalculer. Lancez d'abord le traitement sans --redo.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/runs/runreport.py" />
@@ -7526,7 +7536,7 @@
     <message>
       <location filename="../../flair_seg/tools/runs/runreport.py" />
       <source>Mean time of a tile (s)</source>
-      <translation>Durée moyenne d'une tuile (s)</translation>
+      <translation>Durée moyenne d'une dalle (s)</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/runs/runreport.py" />
@@ -7556,12 +7566,12 @@
     <message>
       <location filename="../../flair_seg/tools/runs/status.py" />
       <source>{output}: {finished} of {count} tile finished ({percent} %), {state}</source>
-      <translation>{output} : {finished} tuile terminée sur {count} ({percent} %), {state}</translation>
+      <translation>{output} : {finished} dalle terminée sur {count} ({percent} %), {state}</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/runs/status.py" />
       <source>{output}: {finished} of {count} tiles finished ({percent} %), {state}</source>
-      <translation>{output} : {finished} tuiles terminées sur {count} ({percent} %), {state}</translation>
+      <translation>{output} : {finished} dalles terminées sur {count} ({percent} %), {state}</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/runs/status.py" />
@@ -7586,12 +7596,12 @@
     <message>
       <location filename="../../flair_seg/tools/runs/status.py" />
       <source>{rate} tiles/s</source>
-      <translation>{rate} tuiles/s</translation>
+      <translation>{rate} dalles/s</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/runs/status.py" />
       <source>{rate} tiles/h</source>
-      <translation>{rate} tuiles/h</translation>
+      <translation>{rate} dalles/h</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/runs/status.py" />
@@ -7606,12 +7616,12 @@
     <message>
       <location filename="../../flair_seg/tools/runs/status.py" />
       <source>{count} tile failed:</source>
-      <translation>{count} tuile en échec :</translation>
+      <translation>{count} dalle en échec :</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/runs/status.py" />
       <source>{count} tiles failed:</source>
-      <translation>{count} tuiles en échec :</translation>
+      <translation>{count} dalles en échec :</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/runs/status.py" />

@@ -203,6 +203,8 @@ _SURELY_MANY = {
     "most": "a bound above 1",
     "limit": "a bound above 1",
     "least": "a bound above 1",
+    "time": "a duration",
+    "rate": "a fraction",
     "max_votes": "above the most that a rule takes",
     "runs": "shown where there are several",
     "size": "of what is larger than a bound",

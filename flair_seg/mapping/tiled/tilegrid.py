@@ -58,10 +58,8 @@ class TileGrid:
         """
         if not (0 <= row < self.rows and 0 <= column < self.columns):
             raise InputError(
-                "There is no tile {name}: the map has {rows} x {columns} tiles, the last is {last}.",
+                "Tile {name} does not exist. The last tile of the map is {last}.",
                 name=tile_name(row, column),
-                rows=self.rows,
-                columns=self.columns,
                 last=self.name(len(self) - 1),
             )
         return row * self.columns + column

@@ -233,7 +233,8 @@ class _TileRun:
         self._failed_in_a_row = self._failed_in_a_row + 1 if record.state == "failed" else 0
         if self._failed_in_a_row >= MOST_IN_A_ROW:
             raise RasterError(
-                "{count} tiles failed one after the other. The last: {name}: {reason}",
+                "A tile failed: {name}: {reason}",
+                "{count} tiles in a row failed. The last: {name}: {reason}",
                 count=self._failed_in_a_row,
                 name=record.name,
                 reason=record.reason,

@@ -84,7 +84,7 @@ def _facts(found: Plan) -> list[tuple[str, str]]:
         source=source,
     )
     if speed.workers > 1:
-        time_text += tr(" with {count} processes", count=speed.workers)
+        time_text += tr(" with {count} process", " with {count} processes", count=speed.workers)
     facts = [(tr("Time"), time_text), (tr("Disk space"), tr("{disk} during the run", disk=_disk(estimate)))]
     if found.memory_mb is not None:
         facts.append((tr("Memory"), tr("{need} MiB plus the model", need=grouped(found.memory_mb))))
