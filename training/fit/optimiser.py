@@ -29,7 +29,7 @@ _KEYS = ("exp_avg", "exp_avg_sq", "step")
 
 def optimiser_tensors(network: nn.Module, optimiser: Optimizer) -> dict[str, Tensor]:
     """Return the state of AdamW as whole tensors, `KEY.PARAMETER`, on the CPU; all processes must call it."""
-    found = {}
+    found: dict[str, Tensor] = {}
     for name, value in network.named_parameters():
         state = optimiser.state.get(value, {})
         found |= {f"{key}.{name}": whole(state[key]).detach().cpu() for key in _KEYS if key in state}

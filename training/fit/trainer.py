@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 from pathlib import Path
+from typing import cast
 
 import numpy as np
 import numpy.typing as npt
@@ -79,7 +80,7 @@ class SegmentationTrainer(Trainer):
             recompute(network, config.network.architecture)
         names = {id(value): name for name, value in network.named_parameters()}
         groups = parameter_groups(network, network, config)
-        self._order = [names[id(value)] for group in groups for value in group["params"]]
+        self._order = [names[id(value)] for group in groups for value in cast("list[nn.Parameter]", group["params"])]
         self.parameters = sum(value.numel() for value in network.parameters())
         self.clock = Clock(arguments.max_steps, config.run.max_minutes)
         decay = config.schedule.ema_decay
@@ -227,7 +228,7 @@ class SegmentationTrainer(Trainer):
             return
         tensors = self.merged(optimiser_tensors(self.network, self.optimizer))
         if self.args.should_save:
-            save_tensors(Path(output_dir) / OPTIMISER, tensors, "optimiser", "AdamW")
+            save_tensors(Path(output_dir) / OPTIMISER, tensors, "optimiser", ["AdamW"])
 
     def _load_optimizer_and_scheduler(self, checkpoint: str | None) -> None:
         """Restore what `_save_optimizer_and_scheduler` wrote, and the learning rate of the step."""
@@ -261,8 +262,10 @@ def recompute(network: Network, architecture: str) -> None:
         InputError: The network has no such blocks.
     """
     net = getattr(network, "net", None)
-    if not getattr(net, "supports_gradient_checkpointing", False):
-        raise InputError(f"recompute is true and architecture '{architecture}', which cannot recompute: set it to false")
+    if net is None or not getattr(net, "supports_gradient_checkpointing", False):
+        raise InputError(
+            f"recompute is true and architecture '{architecture}', which does not support it: set it to false"
+        )
     net.gradient_checkpointing_enable({"use_reentrant": False})
 
 

@@ -213,7 +213,7 @@ class RunOptions:
         positive = ("threads", "log_every", "evaluate_every", "save_every", "max_minutes")
         check_ranges(self, positive=positive, not_negative=("workers",))
         if self.parallel and self.sharded:
-            raise InputError("both sharded and parallel are given: parallel shards over its data dimension, use it alone")
+            raise InputError("both sharded and parallel are given: give one of them; parallel shards by data too")
         if self.parallel and self.precision == "fp16":
             raise InputError("precision is fp16 and parallel is given: use bf16 or fp32")
 

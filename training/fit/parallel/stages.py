@@ -59,9 +59,7 @@ class Part(nn.Module):
 class SegFormerPart(Part):
     """Consecutive blocks of a SegFormer and, in the last process of a pipeline, its decoder."""
 
-    def __init__(
-        self, model: NetworkWithLoss, precision: torch.dtype, blocks: range, mesh: DeviceMesh | None
-    ) -> None:
+    def __init__(self, model: NetworkWithLoss, precision: torch.dtype, blocks: range, mesh: DeviceMesh | None) -> None:
         """Set the network and remove from it, in place, what other processes compute.
 
         Args:
@@ -196,7 +194,9 @@ class Pipeline:
         Args:
             batches: Arguments of the first part; at least as many as there are parts.
         """
-        images, labels, index = (torch.cat([batch[name] for batch in batches]) for name in ("images", "labels", "index"))
+        images, labels, index = (
+            torch.cat([batch[name] for batch in batches]) for name in ("images", "labels", "index")
+        )
         if self._schedule is None:
             self._schedule = self._connect(len(batches), images.device)
         losses: list[Tensor] = []

@@ -122,5 +122,3 @@ def _dropped(layer: nn.Dropout2d, values: Tensor, mesh: DeviceMesh) -> Tensor:
     count, channels = values.shape[:2]
     mask = dropout2d(values.new_ones((count, channels * mesh.size(), 1, 1)), layer.p, layer.training)
     return values * torch.chunk(mask, mesh.size(), dim=1)[mesh.get_local_rank()]
-
-
