@@ -44,7 +44,7 @@ IRRELEVANT = ("manifest.", "logging.", "data.memory_gb", "run.output", "run.thre
 _FREE = (
     *IRRELEVANT,
     *("schedule.steps", "schedule.epochs", "schedule.patience", "run.max_minutes"),
-    *("run.sharded", "run.parallel", "run.recompute"),
+    *("run.sharded", "run.parallel", "run.recompute", "schedule.accumulate"),
     *("run.log_every", "run.evaluate_every", "run.save_every"),
 )
 """Settings that may change when a run is resumed: resources, duration and reports."""

@@ -24,7 +24,8 @@ OPTIMISER = "optimizer.safetensors"
 """In a checkpoint: the averages of gradients and their squares."""
 _EARLIER = "optimizer.pt"
 """In checkpoints of earlier versions: the same, by position of the parameter."""
-_KEYS = ("exp_avg", "exp_avg_sq", "step")
+AVERAGES = ("exp_avg", "exp_avg_sq", "step")
+"""State of AdamW for one parameter."""
 
 
 def optimiser_tensors(network: nn.Module, optimiser: Optimizer) -> dict[str, Tensor]:
@@ -32,7 +33,7 @@ def optimiser_tensors(network: nn.Module, optimiser: Optimizer) -> dict[str, Ten
     found: dict[str, Tensor] = {}
     for name, value in network.named_parameters():
         state = optimiser.state.get(value, {})
-        found |= {f"{key}.{name}": whole(state[key]).detach().cpu() for key in _KEYS if key in state}
+        found |= {f"{key}.{name}": whole(state[key]).detach().cpu() for key in AVERAGES if key in state}
     return found
 
 
@@ -69,7 +70,7 @@ def restore_optimiser(network: nn.Module, optimiser: Optimizer, states: dict[str
     own = {name: states[name] for name, _ in network.named_parameters() if name in states}
     document = get_optimizer_state_dict(network, optimiser)
     document["state"] = own
-    set_optimizer_state_dict(network, optimiser, document, options=StateDictOptions(full_state_dict=True))
+    set_optimizer_state_dict(network, optimiser, document, options=StateDictOptions(full_state_dict=True, strict=False))
 
 
 def restore_schedule(scheduler: LambdaLR, steps: int) -> None:

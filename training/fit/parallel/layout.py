@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import torch
@@ -9,6 +11,7 @@ from torch import Tensor, nn
 from torch.distributed.device_mesh import DeviceMesh, init_device_mesh
 from torch.distributed.fsdp import fully_shard
 from torch.distributed.tensor import DTensor, Partial, Replicate, Shard
+from torch.nn.utils import clip_grads_with_norm_, get_total_norm
 
 from ...settings.parallel import ParallelOptions
 
@@ -93,3 +96,29 @@ def whole(value: Tensor) -> Tensor:
 def local(value: Tensor) -> Tensor:
     """Return the part of a tensor that this process has."""
     return value.to_local() if isinstance(value, DTensor) else value
+
+
+def by_mesh(parameters: Iterable[nn.Parameter]) -> list[list[nn.Parameter]]:
+    """Group parameters by the processes that have them: operations on several tensors at once need the same."""
+    groups: dict[object, list[nn.Parameter]] = defaultdict(list)
+    for value in parameters:
+        groups[getattr(value, "device_mesh", None)].append(value)
+    return list(groups.values())
+
+
+def clip_gradients(parameters: Iterable[nn.Parameter], largest: float, pipeline: DeviceMesh | None = None) -> Tensor:
+    """Clip the norm of all gradients, those of other processes included; returns the norm before.
+
+    Args:
+        parameters: Parameters of this process.
+        largest: Largest norm.
+        pipeline: The processes that have other parameters; None: there are none.
+    """
+    groups = by_mesh(value for value in parameters if value.grad is not None)
+    norms = [whole(get_total_norm([value.grad for value in values if value.grad is not None])) for values in groups]
+    square = torch.stack(norms).square().sum()
+    norm = (summed(square, pipeline) if pipeline is not None else square).sqrt()
+    if largest < float("inf"):
+        for values in groups:
+            clip_grads_with_norm_(values, largest, norm)
+    return norm

@@ -7,7 +7,6 @@ whole tensors, so that any other division can read them, a single process too.
 from __future__ import annotations
 
 import copy
-from collections import defaultdict
 
 import numpy as np
 import numpy.typing as npt
@@ -15,7 +14,6 @@ import torch
 from accelerate.data_loader import BatchSamplerShard
 from accelerate.utils import gather_object
 from torch import Tensor, nn
-from torch.nn.utils import clip_grads_with_norm_, get_total_norm
 from torch.utils.data import BatchSampler, DataLoader, SequentialSampler
 from transformers import TrainerCallback, TrainingArguments
 
@@ -25,7 +23,7 @@ from ...settings.config import TrainConfig
 from ...settings.parallel import ParallelOptions
 from ..sources import TrainingData
 from ..trainer import NetworkWithLoss, SegmentationTrainer
-from .layout import PIPELINE, Layout, make_layout, shard, summed, whole
+from .layout import PIPELINE, Layout, clip_gradients, make_layout, shard, whole
 from .stages import Part, Pipeline, SegFormerPart, allot, travelling_shapes
 from .tensor import divide_encoder, divide_head
 
@@ -118,18 +116,7 @@ class ParallelTrainer(SegmentationTrainer):
         return self._clip(model, float("inf")) if grad_norm is None else grad_norm
 
     def _clip(self, model: nn.Module, largest: float) -> Tensor:
-        """Clip the norm of all gradients, those of other processes included; returns the norm before."""
-        by_mesh: dict[object, list[nn.Parameter]] = defaultdict(list)
-        for value in model.parameters():
-            if value.grad is not None:
-                by_mesh[getattr(value, "device_mesh", None)].append(value)
-        norms = [whole(get_total_norm([value.grad for value in values])) for values in by_mesh.values()]
-        square = torch.stack(norms).square().sum()
-        norm = summed(square, self.layout.mesh[PIPELINE]).sqrt()
-        if largest < float("inf"):
-            for values in by_mesh.values():
-                clip_grads_with_norm_(values, largest, norm)
-        return norm
+        return clip_gradients(model.parameters(), largest, self.layout.mesh[PIPELINE])
 
     def _count(self) -> npt.NDArray[np.int64]:
         """Confusion matrix of the validation patches; each process scores some, with the whole network."""
