@@ -1,7 +1,8 @@
 """Trains with several settings files in turn, in the processes that torchrun started: importing PyTorch takes longest.
 
 For tests: `python -m torch.distributed.run ... tests/training/parallel_runs.py [--kill STEP] CONFIG.yaml ...`. With
-`--kill`, the last process kills itself (SIGKILL) in the middle of the step after STEP.
+`--kill`, the last process kills itself (SIGKILL) in the middle of the step after STEP. Arguments after `pretrain` are
+those of `training.pretrain`, which runs last.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import signal
 import sys
 from pathlib import Path
 
-from training import train
+from training import pretrain, train
 from training.fit.trainer import SegmentationTrainer
 from training.settings.config import read_config
 
@@ -32,5 +33,11 @@ if __name__ == "__main__":
     if arguments[0] == "--kill":
         _kill_at(int(arguments[1]))
         arguments = arguments[2:]
-    for path in arguments:
+    configs, pretraining = arguments, []
+    if "pretrain" in arguments:
+        place = arguments.index("pretrain")
+        configs, pretraining = arguments[:place], arguments[place + 1 :]
+    for path in configs:
         train.train(read_config(Path(path)))
+    if pretraining:
+        sys.exit(pretrain.main(pretraining))

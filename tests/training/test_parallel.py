@@ -12,12 +12,15 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 import torch
 import yaml
+from PIL import Image
 from torch import Tensor
 
 from flair_seg.errors import InputError
+from training import pretrain
 from training.fit.callbacks import LOG
 from training.fit.optimiser import OPTIMISER
 from training.fit.parallel.stages import allot, keep_blocks, travelling_shapes
@@ -37,6 +40,8 @@ DRIFT = 2e-3
 LOSS_TOLERANCE = 1e-5
 MIXED_TOLERANCE = 2e-2
 """Of the loss with bf16, whose numbers have 8 bits."""
+PRETRAINING_TOLERANCE = 1e-4
+"""Largest difference of an encoder's weight after three steps of at most 1e-3."""
 Settings = Callable[..., Path]
 
 
@@ -154,17 +159,36 @@ def test_two_processes_learn_what_one_learns(settings: Settings) -> None:
         )
 
 
+@pytest.fixture
+def images(tmp_path: Path) -> Path:
+    """A folder of images by class, as ImageNet has: bright and dark ones of different sizes."""
+    rng = np.random.default_rng(0)
+    for name, level in (("bright", 170), ("dark", 70)):
+        (tmp_path / "images" / name).mkdir(parents=True)
+        for number in range(8):
+            pixels = np.clip(rng.normal(level, 20, (64 + number, 80, 3)), 0, 255).astype(np.uint8)
+            Image.fromarray(pixels).save(tmp_path / "images" / name / f"{number}.png")
+    return tmp_path / "images"
+
+
 @pytest.mark.slow
 @pytest.mark.timeout(900)
-def test_four_processes_in_two_dimensions_and_a_killed_run_in_others(settings: Settings) -> None:
+def test_four_processes_in_two_dimensions_and_a_killed_run_in_others(settings: Settings, images: Path) -> None:
     both = {"data": 2, "tensor": 2}
     one = _alone(settings("one"))
     others = [{"data": 2, "pipeline": 2}, {"tensor": 2, "pipeline": 2}]
     paths = [settings("-".join(division), parallel=division) for division in (both, *others)]
-    done = _launch(4, *paths)
+    pretraining = ["classes", "--data", images, "--architecture", "segformer-tiny", "--crop-size", 64, "--steps", 3]
+    encoders = [images.with_name("one.safetensors"), images.with_name("four.safetensors")]
+    assert pretrain.main([str(word) for word in (*pretraining, "--threads", 1, "--output", encoders[0])]) == 0
+    done = _launch(4, *paths, "pretrain", *pretraining, "--threads", 1, "--tensor", 2, "--output", encoders[1])
     assert done.returncode == 0, done.stderr[-3000:]
     for path, division in zip(paths, (both, *others)):
         _assert_same_run(path.with_suffix(""), one, statistics="data" not in division)
+    found, expected = (load_tensors(path, "encoder", "")[0] for path in reversed(encoders))
+    assert found.keys() == expected.keys()
+    for name, value in expected.items():
+        assert torch.allclose(found[name], value, rtol=0, atol=PRETRAINING_TOLERANCE), name
 
     killed = settings("killed", parallel=both)
     assert "SIGKILL" in _launch(4, "--kill", 2, killed).stderr

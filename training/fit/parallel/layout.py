@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -59,6 +60,8 @@ class Layout:
 
 def make_layout(options: ParallelOptions, device: torch.device) -> Layout:
     """Arrange all processes; they must have been connected before."""
+    # It advises to merge the dimensions of a mesh, which the shards of FSDP2 do not allow.
+    logging.getLogger("torch.distributed.tensor._redistribute").setLevel(logging.ERROR)
     shape = (options.pipeline, options.data, options.tensor)
     return Layout(options, init_device_mesh(device.type, shape, mesh_dim_names=(PIPELINE, DATA, TENSOR)))
 

@@ -44,7 +44,7 @@ class Division:
                 f"batch_size is {batch_size}: it must be a multiple of {self.options.data}, the number of processes "
                 "with other crops"
             )
-        self._state = PartialState()
+        self._state = PartialState(cpu=not torch.cuda.is_available())
         self.device: torch.device = self._state.device
         self._is_segformer = architecture in SIZES
         self.layout: Layout | None = make_layout(self.options, self.device) if processes > 1 else None
