@@ -14,7 +14,7 @@ from typing import Protocol, cast
 import torch
 from torch import Tensor, nn
 from torch.distributed.device_mesh import DeviceMesh
-from torch.distributed.tensor import Placement, Replicate, Shard, distribute_tensor
+from torch.distributed.tensor import DTensor, Placement, Replicate, Shard, distribute_tensor
 from torch.distributed.tensor.parallel import ColwiseParallel, ParallelStyle, RowwiseParallel, parallelize_module
 from torch.nn.functional import batch_norm, conv2d, dropout2d
 
@@ -100,12 +100,17 @@ def divide_head(head: nn.Module, mesh: DeviceMesh) -> None:
 def divided_logits(head: nn.Module, features: Sequence[Tensor], mesh: DeviceMesh) -> Tensor:
     """Compute the logits (N, classes, H/4, W/4) from the encoder's stages, each process with its channels."""
     layers = cast("Head", head)
-    kernels = [(local(weight), local(bias)) for weight, bias in stage_kernels(head)]
+    kernels = [(_own_rows(weight), _own_rows(bias)) for weight, bias in stage_kernels(head)]
     fused = merge_stages([shared_input(feature, mesh) for feature in features], kernels)
     active = layers.activation(_normalised(layers.batch_norm, fused))
     weight = local(layers.classifier.weight)
     logits = summed(conv2d(_dropped(layers.dropout, active, mesh), weight), mesh)
     return logits + layers.classifier.bias[:, None, None]
+
+
+def _own_rows(value: Tensor) -> Tensor:
+    """Return the rows of this process: PyTorch decides by size how it divides a product."""
+    return local(value.redistribute(placements=[Shard(0)]) if isinstance(value, DTensor) else value)
 
 
 def _normalised(layer: nn.BatchNorm2d, values: Tensor) -> Tensor:
