@@ -22,6 +22,7 @@ from . import COMMANDS
 from .batch.runs import take_more
 from .batch.settings import effective_settings, save_settings, settings_words, without_required
 from .console import EXIT_CODES, log_file, log_line, tell_error
+from .parserwords import translate_argparse
 from .shared import console
 
 __all__ = ["EXIT_CODES", "build_parser", "joined_values", "main"]
@@ -83,6 +84,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
     use_language(system_language())
+    translate_argparse()
     words = joined_values(sys.argv[1:] if argv is None else argv)
     try:
         arguments = build_parser().parse_args(words)

@@ -1469,6 +1469,96 @@
       <translation>Aucun traitement ni fichier trouvé pour « {output} ».</translation>
     </message>
     <message>
+      <location filename="../../flair_seg/commands/parserwords.py" />
+      <source>usage: </source>
+      <translation>usage : </translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/parserwords.py" />
+      <source>positional arguments</source>
+      <translation>arguments positionnels</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/parserwords.py" />
+      <source>options</source>
+      <translation>options</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/parserwords.py" />
+      <source>show this help message and exit</source>
+      <translation>afficher cette aide et quitter</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/parserwords.py" />
+      <source>argument %(argument_name)s: %(message)s</source>
+      <translation>argument %(argument_name)s : %(message)s</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/parserwords.py" />
+      <source>the following arguments are required: %s</source>
+      <translation>arguments obligatoires manquants : %s</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/parserwords.py" />
+      <source>unrecognized arguments: %s</source>
+      <translation>arguments inconnus : %s</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/parserwords.py" />
+      <source>expected one argument</source>
+      <translation>une valeur est attendue</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/parserwords.py" />
+      <source>expected at least one argument</source>
+      <translation>au moins une valeur est attendue</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/parserwords.py" />
+      <source>expected at most one argument</source>
+      <translation>une valeur au plus est attendue</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/parserwords.py" />
+      <source>expected %s argument</source>
+      <translation>%s valeur attendue</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/parserwords.py" />
+      <source>expected %s arguments</source>
+      <translation>%s valeurs attendues</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/parserwords.py" />
+      <source>not allowed with argument %s</source>
+      <translation>incompatible avec l'argument %s</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/parserwords.py" />
+      <source>one of the arguments %s is required</source>
+      <translation>un des arguments %s est obligatoire</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/parserwords.py" />
+      <source>ignored explicit argument %r</source>
+      <translation>cette option ne prend pas de valeur : %r</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/parserwords.py" />
+      <source>ambiguous option: %(option)s could match %(matches)s</source>
+      <translation>option ambiguë : %(option)s peut désigner %(matches)s</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/parserwords.py" />
+      <source>invalid %(type)s value: %(value)r</source>
+      <translation>valeur non valide (type attendu : %(type)s) : %(value)r</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/parserwords.py" />
+      <source>invalid choice: %(value)r (choose from %(choices)s)</source>
+      <translation>choix non valide : %(value)r (choix possibles : %(choices)s)</translation>
+    </message>
+    <message>
       <location filename="../../flair_seg/commands/prepare/checkinput.py" />
       <source>check whether a raster is suitable for a model</source>
       <translation>vérifier si un raster convient à un modèle</translation>
@@ -2780,13 +2870,13 @@
     </message>
     <message>
       <location filename="../../flair_seg/models/published/skeleton.py" />
-      <source>the header of '{path}'</source>
-      <translation>l'en-tête de « {path} »</translation>
+      <source>Skeleton '{name}' has no shape of '{tensor}'.</source>
+      <translation>Le squelette « {name} » n'a pas la forme de « {tensor} ».</translation>
     </message>
     <message>
       <location filename="../../flair_seg/models/published/skeleton.py" />
-      <source>Skeleton '{name}' has no shape of '{tensor}'.</source>
-      <translation>Le squelette « {name} » n'a pas la forme de « {tensor} ».</translation>
+      <source>the header of '{path}'</source>
+      <translation>l'en-tête de « {path} »</translation>
     </message>
     <message>
       <location filename="../../flair_seg/models/published/skeleton.py" />

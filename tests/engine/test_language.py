@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import argparse
 import ast
 import functools
 import importlib.util
+import inspect
 import json
 import re
 from collections.abc import Iterator
@@ -13,6 +15,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from flair_seg.commands import parserwords
 from flair_seg.commands.cli import main
 from flair_seg.errors import InputError
 from flair_seg.language import FOLDER, data_size, significant, system_language, tr, use_language, use_translation
@@ -74,6 +77,27 @@ def test_the_command_line_speaks_the_users_language(
     english = capsys.readouterr().err
     assert "Cannot read 'none.tif' as a raster" in english
     assert "« none.tif »" in french.replace("\N{NO-BREAK SPACE}", " ") and "Cannot read" not in french
+
+
+def test_argparse_speaks_the_users_language(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shown = {}
+    for locale in ("fr_FR.UTF-8", "xx_XX.UTF-8"):
+        monkeypatch.setenv("LC_ALL", locale)
+        for words in (["status"], ["status", "map.tif", "--none"], ["segment", "a", "b", "--threads", "x"], ["-h"]):
+            with pytest.raises(SystemExit):
+                main(words)
+        shown[locale[:2]] = "".join(capsys.readouterr()).replace("\N{NO-BREAK SPACE}", " ")
+    english = ("usage: ", "arguments are required: OUTPUT", "unrecognized arguments: --none", "invalid int value: 'x'")
+    french = ("usage : ", "obligatoires manquants : OUTPUT", "arguments inconnus : --none", "attendu : int) : 'x'")
+    assert all(text in shown["xx"] for text in english) and not any(text in shown["xx"] for text in french)
+    assert all(text in shown["fr"] for text in french) and not any(text in shown["fr"] for text in english)
+
+
+def test_argparse_says_what_is_translated() -> None:
+    said = inspect.getsource(argparse)
+    assert [text for text in parserwords.words() if f"'{text}'" not in said and f'"{text}"' not in said] == []
 
 
 @pytest.mark.parametrize(
