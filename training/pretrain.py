@@ -2,7 +2,8 @@
 
 `masked` predicts masked squares of unlabelled patches (any bands); `classes` predicts the class of whole images, sorted
 into one folder per class. Train from the encoder with `network: {weights: {source: encoder, name: FILE}}`. The state
-is saved once a minute: repeat the command to resume an interrupted run.
+is saved once a minute: repeat the command to resume an interrupted run. On N devices:
+`torchrun --nproc-per-node N -m training.pretrain classes --data FOLDER --output FILE`.
 """
 
 from __future__ import annotations
@@ -12,10 +13,11 @@ import sys
 from collections.abc import Sequence
 from dataclasses import fields
 from pathlib import Path
-from typing import Union
+from typing import Union, cast
 
 import numpy as np
 import torch
+from accelerate import PartialState
 from numpy.typing import NDArray
 from torch import Tensor
 
@@ -26,6 +28,7 @@ from .data.checks import size_text
 from .data.georeference import check_headers
 from .data.layouts import IMAGE_SUFFIXES
 from .data.reading import read_image_bands, stack_images
+from .fit.parallel.pretraining import Division
 from .fit.pretraining import ImageClasses, MaskedImages, PretrainOptions, Task, fit
 from .networks import Network, NetworkOptions, build
 from .networks.files import save_tensors
@@ -86,7 +89,12 @@ def random_crops(images: Images, count: int, size: int, rng: np.random.Generator
 
 
 def pretrain_masked(
-    images: NDArray[np.uint8], options: PretrainOptions, cell: int, share: float, unfinished: Path | None = None
+    images: NDArray[np.uint8],
+    options: PretrainOptions,
+    cell: int,
+    share: float,
+    unfinished: Path | None = None,
+    tensor: int = 1,
 ) -> MaskedImages:
     """Train an encoder on unlabelled images; returns the network with its prediction layer, on the training device.
 
@@ -96,6 +104,7 @@ def pretrain_masked(
         cell: Width of a masked square, px.
         share: Share of masked squares.
         unfinished: File for the state of the run, see `fit`.
+        tensor: Processes that divide the channels, see `Division`.
 
     Raises:
         InputError: There is only one image, or the cells do not divide the crop.
@@ -108,30 +117,38 @@ def pretrain_masked(
     if len(images) < 2:
         raise InputError("there is 1 image: at least 2 are needed, since one is held out")
     torch.manual_seed(options.seed)
-    task = MaskedImages(_network(images, options), cell, share).to(_device())
+    division = Division(options.architecture, options.batch_size, tensor)
+    task = MaskedImages(_network(images, options), cell, share).to(division.device)
     held_out = images[::_HELD_OUT]
     trained = np.delete(images, np.s_[::_HELD_OUT], axis=0)
 
-    def loss(step: int) -> Tensor:
+    def loss(task: Task, step: int) -> Tensor:
         rng = np.random.default_rng((options.seed, step))
         crops, _ = random_crops(trained, options.batch_size, options.crop_size, rng)
-        return _masked_loss(task, crops, options.seed * 1_000_003 + step)
+        return _masked_loss(task, crops, options.seed * 1_000_003 + step, division)
 
-    fit(task, loss, options, f"{share} of the squares of {cell} px", unfinished)
+    fit(task, loss, options, f"{share} of the squares of {cell} px", unfinished, division)
     with torch.no_grad():
         centre = held_out[:, :, : options.crop_size, : options.crop_size]
-        errors = [float(_masked_loss(task.eval(), image[None], index)) for index, image in enumerate(centre)]
-    print(
+        errors = [
+            float(_masked_loss(task.eval(), image[None], index, division, whole=True))
+            for index, image in enumerate(centre)
+        ]
+    PartialState().print(
         f"error on masked pixels of {len(errors)} held-out images: {np.mean(errors):.3f} standard deviations; "
-        f"predicting each band's mean: {_error_of_mean(task.network, centre):.3f}"
+        f"predicting each band's mean: {_error_of_mean(task.network, centre):.3f}",
     )
     return task
 
 
 def pretrain_classes(
-    folder: Path, options: PretrainOptions, raster_bands: Sequence[str], unfinished: Path | None = None
+    folder: Path,
+    options: PretrainOptions,
+    raster_bands: Sequence[str],
+    unfinished: Path | None = None,
+    tensor: int = 1,
 ) -> tuple[ImageClasses, float]:
-    """Train an encoder on the classes of whole images; see `read_image_folder` and `fit` for the arguments.
+    """Train an encoder on the classes of whole images; see `pretrain_masked` for the arguments.
 
     Returns:
         The network with its classifier, and its accuracy on the held-out images.
@@ -143,19 +160,21 @@ def pretrain_classes(
     held_out = np.arange(len(images)) % _HELD_OUT == 0
     torch.manual_seed(options.seed)
     sample = np.concatenate([image.reshape(image.shape[0], -1) for image in images], axis=1)[None, :, None]
-    task = ImageClasses(_network(sample, options), len(classes)).to(_device())
+    division = Division(options.architecture, options.batch_size, tensor)
+    task = ImageClasses(_network(sample, options), len(classes)).to(division.device)
     trained = [image for image, out in zip(images, held_out) if not out]
 
-    def loss(step: int) -> Tensor:
+    def loss(task: Task, step: int) -> Tensor:
         rng = np.random.default_rng((options.seed, step))
         crops, chosen = random_crops(trained, options.batch_size, options.crop_size, rng)
-        return task(_tensor(crops), torch.from_numpy(labels[~held_out][chosen]).to(_device()))
+        targets = torch.from_numpy(division.own(labels[~held_out][chosen]))
+        return task(_tensor(division.own(crops), division.device), targets.to(division.device))
 
-    fit(task, loss, options, f"classes {', '.join(classes)}", unfinished)
+    fit(task, loss, options, f"classes {', '.join(classes)}", unfinished, division)
     side = options.crop_size
     with torch.no_grad():
         hits = [
-            int(task.eval().logits(_tensor(images[i][None, :, :side, :side])).argmax()) == labels[i]
+            int(task.eval().logits(_tensor(images[i][None, :, :side, :side], division.device)).argmax()) == labels[i]
             for i in np.flatnonzero(held_out)
         ]
     return task, float(np.mean(hits))
@@ -182,22 +201,20 @@ def _network(images: NDArray[np.uint8], options: PretrainOptions) -> Network:
     return build(NetworkOptions(options.architecture), options.bands, mean.tolist(), std.tolist(), classes=2)
 
 
-def _masked_loss(task: MaskedImages, crops: NDArray[np.uint8], seed: int) -> Tensor:
-    images = _tensor(crops)
-    return task(images, task.draw_hidden(images, torch.Generator().manual_seed(seed)))
+def _masked_loss(task: Task, crops: NDArray[np.uint8], seed: int, division: Division, whole: bool = False) -> Tensor:
+    """Compute the loss of the crops of this process or, with `whole`, of all."""
+    images = _tensor(crops, division.device)
+    hidden = cast("MaskedImages", task).draw_hidden(images, torch.Generator().manual_seed(seed))
+    return task(images, hidden) if whole else task(division.own(images), division.own(hidden))
 
 
 def _error_of_mean(network: Network, images: NDArray[np.uint8]) -> float:
     with torch.no_grad():
-        return float(network.normalise(_tensor(images)).abs().mean())
+        return float(network.normalise(_tensor(images, network.mean.device)).abs().mean())
 
 
-def _tensor(images: NDArray[np.uint8]) -> Tensor:
-    return torch.from_numpy(np.ascontiguousarray(images)).to(_device(), torch.float32)
-
-
-def _device() -> torch.device:
-    return torch.device("cuda" if torch.cuda.is_available() else "cpu")
+def _tensor(images: NDArray[np.uint8], device: torch.device) -> Tensor:
+    return torch.from_numpy(np.ascontiguousarray(images)).to(device, torch.float32)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -228,6 +245,9 @@ def _add_training_arguments(parser: argparse.ArgumentParser, bands: tuple[str, .
         ("seed", int, 0),
     ):
         group.add_argument(f"--{name}", type=kind, default=default, help="default: %(default)s")
+    group.add_argument(
+        "--tensor", type=int, default=1, help="processes that each compute some channels, default: %(default)s"
+    )
     commandline.add_threads_argument(parser)
 
 
@@ -240,10 +260,15 @@ def _run(arguments: argparse.Namespace) -> None:
         check_headers(patches, options.crop_size)
         reading = Reading(options.bands, arguments.raster_bands)
         images = stack_images(patches, [read_image(patch, reading) for patch in patches])
-        task: Task = pretrain_masked(images, options, arguments.cell, arguments.hidden_share, unfinished)
+        task: Task = pretrain_masked(
+            images, options, arguments.cell, arguments.hidden_share, unfinished, arguments.tensor
+        )
     else:
-        task, accuracy = pretrain_classes(arguments.data, options, arguments.raster_bands or options.bands, unfinished)
-        print(f"accuracy on held-out images: {accuracy:.3f}")
+        raster_bands = arguments.raster_bands or options.bands
+        task, accuracy = pretrain_classes(arguments.data, options, raster_bands, unfinished, arguments.tensor)
+        PartialState().print(f"accuracy on held-out images: {accuracy:.3f}")
+    if not PartialState().is_main_process:
+        return
     save_encoder(arguments.output, task.network, options, arguments.task)
     unfinished.unlink(missing_ok=True)
     print(f"{arguments.output}: encoder of {options.architecture} for {', '.join(options.bands)}")

@@ -27,6 +27,7 @@ from flair_seg.system.records import shown
 
 from .data.writing import write_json
 from .fit.callbacks import LOG, cut_log, end_mlflow, make_loggers
+from .fit.parallel.trainer import ParallelTrainer
 from .fit.sources import TrainingData, check, gather, load
 from .fit.trainer import SegmentationTrainer
 from .models import checkpoint as stored
@@ -34,6 +35,7 @@ from .networks import build
 from .networks.losses import make_criterion
 from .settings import commandline
 from .settings.config import TrainConfig, differences, read_config
+from .settings.parallel import check_processes
 
 SETTINGS = "settings.json"
 SUMMARY = "run.json"
@@ -41,7 +43,8 @@ IRRELEVANT = ("manifest.", "logging.", "data.memory_gb", "run.output", "run.thre
 """Settings that do not affect the trained network."""
 _FREE = (
     *IRRELEVANT,
-    *("schedule.steps", "schedule.epochs", "schedule.patience", "run.max_minutes", "run.sharded"),
+    *("schedule.steps", "schedule.epochs", "schedule.patience", "run.max_minutes"),
+    *("run.sharded", "run.parallel", "run.recompute", "schedule.accumulate"),
     *("run.log_every", "run.evaluate_every", "run.save_every"),
 )
 """Settings that may change when a run is resumed: resources, duration and reports."""
@@ -110,7 +113,8 @@ def _make_trainer(config: TrainConfig, data: TrainingData) -> SegmentationTraine
     names = config.labels.nomenclature.names
     criterion = make_criterion(config.loss, data.shares, names, config.labels.other_index)
     loggers: list[TrainerCallback] = make_loggers(config) if arguments.should_save else []
-    return SegmentationTrainer(config, arguments, network, criterion, data, loggers)
+    trainer = ParallelTrainer if config.run.parallel else SegmentationTrainer
+    return trainer(config, arguments, network, criterion, data, loggers)
 
 
 def _restore(trainer: SegmentationTrainer, checkpoint: Path) -> bool:
@@ -209,12 +213,20 @@ def training_arguments(config: TrainConfig, patches: int) -> TrainingArguments:
     on_cpu = run.device == "cpu" or not torch.cuda.is_available()
     processes = int(os.environ.get("WORLD_SIZE", "1"))
     _check_devices(config, on_cpu, processes)
+    if run.parallel:
+        check_processes(run.parallel, processes)
+    groups = run.parallel.data if run.parallel else processes
+    if schedule.batch_size % (schedule.accumulate * groups):
+        raise InputError(
+            f"batch_size is {schedule.batch_size}: it must be a multiple of {schedule.accumulate * groups}, "
+            f"{schedule.accumulate} accumulated batches times {groups} processes with other crops"
+        )
     steps = schedule.steps or max(1, math.ceil((schedule.epochs or 0.0) * patches / schedule.batch_size))
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         return TrainingArguments(
             output_dir=str(Path(run.output) / stored.CHECKPOINTS),
-            per_device_train_batch_size=schedule.batch_size // (schedule.accumulate * processes),
+            per_device_train_batch_size=schedule.batch_size // (schedule.accumulate * groups),
             gradient_accumulation_steps=schedule.accumulate,
             max_steps=steps,
             max_grad_norm=schedule.gradient_clip,
@@ -247,7 +259,7 @@ def training_arguments(config: TrainConfig, patches: int) -> TrainingArguments:
 
 
 def _check_devices(config: TrainConfig, on_cpu: bool, processes: int) -> None:
-    run, schedule = config.run, config.schedule
+    run = config.run
     if run.sharded and (on_cpu or processes == 1):
         raise InputError(f"sharded is true on {processes} {'CPU' if on_cpu else 'GPU'}: several GPUs are needed")
     if run.precision == "fp16" and on_cpu:
@@ -259,11 +271,6 @@ def _check_devices(config: TrainConfig, on_cpu: bool, processes: int) -> None:
         raise InputError(
             f"there are {count} GPUs and one process: use `torchrun --nproc-per-node {count} -m training.train`, or "
             "select one GPU with CUDA_VISIBLE_DEVICES"
-        )
-    if schedule.batch_size % (schedule.accumulate * processes):
-        raise InputError(
-            f"batch_size is {schedule.batch_size}: it must be a multiple of {schedule.accumulate * processes}, "
-            f"{schedule.accumulate} accumulated batches times {processes} processes"
         )
 
 
@@ -282,7 +289,7 @@ def _finish(trainer: SegmentationTrainer, data: TrainingData) -> Outcome:
         device=device_name(trainer.args.device),
         processes=trainer.args.world_size,
         precision=config.run.precision,
-        parameters=sum(value.numel() for value in trainer.network.parameters()),
+        parameters=trainer.parameters,
         best_mean_iou=state.best_metric,
         mean_iou=scores[-1] if scores else None,
     )

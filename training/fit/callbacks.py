@@ -20,6 +20,7 @@ from flair_seg.errors import InputError, first_line
 from ..data.writing import write_text
 from ..networks import Network
 from ..settings.config import ScheduleOptions, TrainConfig, flatten
+from .parallel.layout import local
 
 LOG = "log.jsonl"
 """In the folder of a run: an entry per line."""
@@ -54,7 +55,9 @@ def update_average(average: nn.Module, model: nn.Module, decay: float, step: int
 
 def blend(average: nn.Module, model: nn.Module, kept: float) -> None:
     """Set weights and batch statistics to the average of two networks, in place; `kept` is the share of the first."""
-    pairs = list(zip(average.state_dict().values(), model.state_dict().values()))
+    old_values, new_values = average.state_dict().values(), model.state_dict().values()
+    # Of tensors divided among processes, each process averages its part.
+    pairs = [(local(old), local(new)) for old, new in zip(old_values, new_values)]
     with torch.no_grad():
         floating = [pair for pair in pairs if pair[0].is_floating_point()]
         torch._foreach_lerp_([old for old, _ in floating], [new for _, new in floating], 1.0 - kept)

@@ -6,6 +6,7 @@ its number, so a resumed run ends like an uninterrupted one.
 
 from __future__ import annotations
 
+import copy
 import json
 import math
 import time
@@ -24,9 +25,14 @@ from flair_seg.errors import InputError
 from ..data.checks import check_ranges
 from ..networks import Network, check_architecture
 from ..networks.files import load_tensors, save_tensors
+from .optimiser import AVERAGES, optimiser_tensors, restore_optimiser
+from .parallel.layout import by_mesh, clip_gradients, whole
+from .parallel.pretraining import Division
 
 SAVE_S = 60.0
 """Seconds between saved states, the most that a killed run loses."""
+SAVE_STEPS = 100
+"""Steps between saved states with several processes."""
 _WEIGHTS, _OPTIMIZER, _RANDOM, _RANDOM_CUDA = "weights.", "optimizer.", "random", "random_cuda"
 
 
@@ -156,80 +162,103 @@ def learning_rate_factor(step: int, steps: int) -> float:
 
 def fit(
     task: Task,
-    loss_of: Callable[[int], Tensor],
+    loss_of: Callable[[Task, int], Tensor],
     options: PretrainOptions,
     description: str,
     unfinished: Path | None = None,
+    division: Division | None = None,
 ) -> None:
     """Train, resuming an unfinished run.
 
     Args:
         task: The module to train, in place.
-        loss_of: Returns the loss of a step by its number, which seeds all randomness except that of the network.
+        loss_of: Returns the loss of a task at a step, whose number seeds all randomness except that of the network.
         options: Settings.
         description: Of the task, which identifies the run together with `options`.
         unfinished: File for the state of the run; the caller removes it after saving the result.
+        division: What this process computes; None: everything.
 
     Raises:
         InputError: The loss is not finite, or the file is damaged or from other settings or images.
     """
-    matrices = [value for value in task.parameters() if value.ndim > 1]
-    vectors = [value for value in task.parameters() if value.ndim <= 1]
-    groups = [{"params": matrices, "weight_decay": options.weight_decay}, {"params": vectors, "weight_decay": 0.0}]
-    optimizer = torch.optim.AdamW(groups)
-    state = _State(unfinished, task, optimizer, options, description) if unfinished else None
-    first = state.load() if state else 0
+    division = division or Division(options.architecture, options.batch_size)
+    result, task = task, task if division.layout is None else copy.deepcopy(task)
+    state = _State(unfinished, task, options, description, division) if unfinished else None
+    first, averages = state.load() if state else (0, {})
+    division.divide(task, task.network.encoder)
+    optimizer = torch.optim.AdamW(_groups(task, options))
+    if averages:
+        restore_optimiser(task, optimizer, averages)
     task.train()
-    bar = tqdm(range(first, options.steps), initial=first, total=options.steps, unit="step", disable=None)
+    hidden = None if division.is_first else True
+    bar = tqdm(range(first, options.steps), initial=first, total=options.steps, unit="step", disable=hidden)
     for step in bar:
         for group in optimizer.param_groups:
             group["lr"] = options.learning_rate * learning_rate_factor(step, options.steps)
-        loss = loss_of(step)
+        loss = loss_of(task, step)
         if not torch.isfinite(loss):
             raise InputError(f"the loss is {float(loss.detach())} at step {step}: lower the learning rate")
         optimizer.zero_grad(set_to_none=True)
         loss.backward()
-        nn.utils.clip_grad_norm_(task.parameters(), 1.0)
+        clip_gradients(task.parameters(), 1.0)
         optimizer.step()
         bar.set_postfix(loss=f"{float(loss.detach()):.3f}", refresh=False)
         if state:
-            state.save(step + 1)
+            state.save(step + 1, optimizer)
+    if result is not task:
+        result.load_state_dict({name: whole(value) for name, value in task.state_dict().items()})
+
+
+def _groups(task: Task, options: PretrainOptions) -> list[dict[str, object]]:
+    """Group the parameters by weight decay, and by the processes that have them."""
+    matrices = [value for value in task.parameters() if value.ndim > 1]
+    vectors = [value for value in task.parameters() if value.ndim <= 1]
+    return [
+        {"params": values, "weight_decay": decay}
+        for part, decay in ((matrices, options.weight_decay), (vectors, 0.0))
+        for values in by_mesh(part)
+    ]
 
 
 class _State:
     """State of a run: weights, optimiser and random generators, as safetensors."""
 
-    def __init__(
-        self, path: Path, task: Task, optimizer: torch.optim.Optimizer, options: PretrainOptions, description: str
-    ) -> None:
+    def __init__(self, path: Path, task: Task, options: PretrainOptions, description: str, division: Division) -> None:
         """Set the file and what it contains."""
-        self._path, self._task, self._optimizer = path, task, optimizer
+        self._path, self._task, self._division = path, task, division
+        shapes = {name: value.ndim for name, value in task.named_parameters()}
+        self._order = sorted(shapes, key=lambda name: shapes[name] <= 1)
         network = task.network
         levels = [network.mean.flatten().tolist(), network.std.flatten().tolist()]  # differ for other images
         self._settings = json.dumps([description, asdict(options), levels])
         self._saved = time.monotonic()
 
-    def save(self, step: int) -> None:
+    def save(self, step: int, optimizer: torch.optim.Optimizer) -> None:
         """Write the state after `step` steps, atomically, if the last one is old enough."""
-        if time.monotonic() - self._saved < SAVE_S:
+        alone = self._division.layout is None  # several processes gather the state at the same step
+        if time.monotonic() - self._saved < SAVE_S if alone else step % SAVE_STEPS:
             return
-        tensors = {f"{_WEIGHTS}{name}": value for name, value in self._task.state_dict().items()}
-        for index, values in self._optimizer.state_dict()["state"].items():
-            tensors |= {f"{_OPTIMIZER}{index}.{name}": value for name, value in values.items()}
+        tensors = {f"{_WEIGHTS}{name}": whole(value) for name, value in self._task.state_dict().items()}
+        averages = optimiser_tensors(self._task, optimizer)
+        for index, name in enumerate(self._order):
+            found = {key: averages.get(f"{key}.{name}") for key in AVERAGES}
+            tensors |= {f"{_OPTIMIZER}{index}.{key}": value for key, value in found.items() if value is not None}
+        if not self._division.is_first:
+            return
         tensors[_RANDOM] = torch.get_rng_state()
         if torch.cuda.is_available():
             tensors[_RANDOM_CUDA] = torch.cuda.get_rng_state()
         save_tensors(self._path, tensors, "run", [step, self._settings])
         self._saved = time.monotonic()
 
-    def load(self) -> int:
-        """Restore the state of an unfinished run and return its steps; 0 if there is none.
+    def load(self) -> tuple[int, dict[str, dict[str, Tensor]]]:
+        """Restore the weights of an unfinished run; returns its steps, 0 if there is none, and its optimiser's state.
 
         Raises:
             InputError: The file is damaged or from other settings or images.
         """
         if not self._path.is_file():
-            return 0
+            return 0, {}
         try:
             tensors, (step, settings) = load_tensors(self._path, "run", "an unfinished run")
         except (InputError, TypeError, ValueError) as error:
@@ -240,16 +269,16 @@ class _State:
                 "the file to start over"
             )
         self._task.load_state_dict(_under(_WEIGHTS, tensors))
-        values: dict[int, dict[str, Tensor]] = {}
+        values: dict[str, dict[str, Tensor]] = {}
         for name, value in _under(_OPTIMIZER, tensors).items():
             index, _, key = name.partition(".")
-            values.setdefault(int(index), {})[key] = value
-        self._optimizer.load_state_dict({**self._optimizer.state_dict(), "state": values})
+            values.setdefault(self._order[int(index)], {})[key] = value
         torch.set_rng_state(tensors[_RANDOM])
         if _RANDOM_CUDA in tensors and torch.cuda.is_available():
             torch.cuda.set_rng_state(tensors[_RANDOM_CUDA])
-        print(f"resuming from step {step} of {self._path}")
-        return int(step)
+        if self._division.is_first:
+            print(f"resuming from step {step} of {self._path}")
+        return int(step), values
 
 
 def _under(prefix: str, tensors: dict[str, Tensor]) -> dict[str, Tensor]:

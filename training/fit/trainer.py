@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 from pathlib import Path
+from typing import cast
 
 import numpy as np
 import numpy.typing as npt
@@ -19,9 +20,12 @@ from flair_seg.tools.assess import metrics
 from ..data import IGNORE_INDEX
 from ..models import checkpoint as stored
 from ..networks import Network
+from ..networks.files import save_tensors
 from ..scoring.scores import mean_iou
 from ..settings.config import TrainConfig
 from .callbacks import AverageCallback, Clock, EndCallback, LogCallback, learning_rate_factor
+from .optimiser import OPTIMISER, optimiser_tensors, read_optimiser, restore_optimiser, restore_schedule
+from .parallel.layout import whole
 from .sources import TrainingData
 
 _SEEDS = 1_000_003
@@ -34,7 +38,7 @@ class NetworkWithLoss(nn.Module):
     def __init__(self, network: Network, criterion: nn.Module, seed: int) -> None:
         """Set the network, the loss and the random seed."""
         super().__init__()
-        self.network, self.criterion, self._seed = network, criterion, seed
+        self.network, self.criterion, self.seed = network, criterion, seed
 
     def forward(self, images: Tensor, labels: Tensor | None = None, index: Tensor | None = None) -> dict[str, Tensor]:
         """Compute the loss of a batch or, without labels, its logits.
@@ -46,8 +50,13 @@ class NetworkWithLoss(nn.Module):
         """
         if labels is None or index is None:
             return {"logits": self.network(images)}
-        torch.manual_seed(self._seed * _SEEDS + int(index[0]))
+        seed_random_numbers(self.seed, index)
         return {"loss": self.network.loss(images, labels.long(), self.criterion)}
+
+
+def seed_random_numbers(seed: int, index: Tensor) -> None:
+    """Seed the dropout of a batch by the seed of the run and the index of its first crop, int64 (N,)."""
+    torch.manual_seed(seed * _SEEDS + int(index[0]))
 
 
 class SegmentationTrainer(Trainer):
@@ -67,6 +76,12 @@ class SegmentationTrainer(Trainer):
     ) -> None:
         """Set up a run; `arguments` are the settings for the trainer of `transformers`, `callbacks` are loggers."""
         self.config, self.network, self._data = config, network, data
+        if config.run.recompute:
+            recompute(network, config.network.architecture)
+        names = {id(value): name for name, value in network.named_parameters()}
+        groups = parameter_groups(network, network, config)
+        self._order = [names[id(value)] for group in groups for value in cast("list[nn.Parameter]", group["params"])]
+        self.parameters = sum(value.numel() for value in network.parameters())
         self.clock = Clock(arguments.max_steps, config.run.max_minutes)
         decay = config.schedule.ema_decay
         self.kept = copy.deepcopy(network).eval().requires_grad_(False) if decay else network
@@ -118,7 +133,14 @@ class SegmentationTrainer(Trainer):
         Raises:
             InputError: The loss is not finite.
         """
-        loss = super().training_step(model, inputs, num_items_in_batch)
+        return self.finite(super().training_step(model, inputs, num_items_in_batch))
+
+    def finite(self, loss: Tensor) -> Tensor:
+        """Return the loss of a batch.
+
+        Raises:
+            InputError: It is not finite.
+        """
         if not torch.isfinite(loss):
             raise InputError(
                 f"the loss is {loss.item()} at step {self.state.global_step + 1}: lower the "
@@ -174,23 +196,52 @@ class SegmentationTrainer(Trainer):
 
     def write_kept(self, path: Path) -> None:
         """Write the kept weights; all processes must call it, the first one writes."""
-        weights = whole_weights(self.kept)
+        weights = self.gathered(self.kept)
         if self.args.should_save:
             stored.save_weights(path, weights, self.config)
 
+    def gathered(self, network: Network) -> dict[str, Tensor]:
+        """Return the weights of a network, gathered from all processes if sharded; all processes must call it."""
+        return {name: whole(value) for name, value in network.state_dict().items()}
+
+    def merged(self, tensors: dict[str, Tensor]) -> dict[str, Tensor]:
+        """Return tensors by name, with those of other processes that have other parameters: here, none has."""
+        return tensors
+
     def _save(self, output_dir: str | None = None, state_dict: dict[str, Tensor] | None = None) -> None:
         """Write the weights of a checkpoint as safetensors, in place of the trainer's pickle."""
-        weights = whole_weights(self.network)
+        weights = self.gathered(self.network)
+        average = self.gathered(self.kept) if self.kept is not self.network else None
         if not self.args.should_save:
             return
         folder = Path(output_dir or self.args.output_dir)
         folder.mkdir(parents=True, exist_ok=True)
         stored.save_weights(folder / stored.LAST, weights, self.config)
-        if self.kept is not self.network:
-            stored.save_weights(folder / stored.AVERAGE, whole_weights(self.kept), self.config)
+        if average is not None:
+            stored.save_weights(folder / stored.AVERAGE, average, self.config)
         waited = self.patience.early_stopping_patience_counter if self.patience else 0
         averaged = self.average.averaged if self.average else 0
         stored.save_progress(folder, stored.Progress(self.clock.seconds, waited, self.end.stopped, averaged))
+
+    def _save_optimizer_and_scheduler(self, output_dir: str) -> None:
+        """Write the optimiser's state as safetensors, in place of the trainer's pickle."""
+        if self.config.run.sharded:
+            super()._save_optimizer_and_scheduler(output_dir)
+            return
+        tensors = self.merged(optimiser_tensors(self.network, self.optimizer))
+        if self.args.should_save:
+            save_tensors(Path(output_dir) / OPTIMISER, tensors, "optimiser", ["AdamW"])
+
+    def _load_optimizer_and_scheduler(self, checkpoint: str | None) -> None:
+        """Restore what `_save_optimizer_and_scheduler` wrote, and the learning rate of the step."""
+        if checkpoint is None:
+            return
+        if self.config.run.sharded:
+            super()._load_optimizer_and_scheduler(checkpoint)
+            return
+        optimiser = getattr(self.optimizer, "optimizer", self.optimizer)
+        restore_optimiser(self.network, optimiser, read_optimiser(Path(checkpoint), self._order))
+        restore_schedule(self.lr_scheduler, self.state.global_step)
 
     def restore(self, checkpoint: Path) -> None:
         """Restore what `_save` wrote, before the network is wrapped or sharded."""
@@ -208,24 +259,34 @@ class SegmentationTrainer(Trainer):
         """Do nothing: `restore` has loaded the weights."""
 
 
-def whole_weights(network: Network) -> dict[str, Tensor]:
-    """Return the weights of a network, gathered from all processes if sharded; all processes must call it."""
-    weights = network.state_dict()
-    return {name: value.full_tensor() if hasattr(value, "full_tensor") else value for name, value in weights.items()}
+def recompute(network: Network, architecture: str) -> None:
+    """Keep only the inputs of the network's blocks for the backward pass, which computes the rest again.
+
+    Raises:
+        InputError: The network has no such blocks.
+    """
+    net = getattr(network, "net", None)
+    if net is None or not getattr(net, "supports_gradient_checkpointing", False):
+        raise InputError(
+            f"recompute is true and architecture '{architecture}', which does not support it: set it to false"
+        )
+    net.gradient_checkpointing_enable({"use_reentrant": False})
 
 
 def parameter_groups(model: nn.Module, network: Network, config: TrainConfig) -> list[dict[str, object]]:
-    """Split the parameters by weight decay (matrices or vectors) and learning rate (encoder or decoder)."""
+    """Split the parameters by weight decay (matrices or vectors), learning rate (encoder or decoder) and processes."""
     schedule = config.schedule
     encoder = {id(value) for value in network.encoder.parameters()}
-    groups: dict[tuple[bool, bool], list[nn.Parameter]] = {}
+    groups: dict[tuple[bool, bool, object], list[nn.Parameter]] = {}
     for value in model.parameters():
-        groups.setdefault((value.ndim > 1, id(value) in encoder), []).append(value)
+        # Operations on several tensors at once need all of them on the same processes.
+        mesh = getattr(value, "device_mesh", None)
+        groups.setdefault((value.ndim > 1, id(value) in encoder, mesh), []).append(value)
     return [
         {
             "params": values,
             "weight_decay": schedule.weight_decay if is_matrix else 0.0,
             "lr": schedule.learning_rate * (1.0 if in_encoder else schedule.head_factor),
         }
-        for (is_matrix, in_encoder), values in groups.items()
+        for (is_matrix, in_encoder, _), values in groups.items()
     ]

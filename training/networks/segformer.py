@@ -69,8 +69,12 @@ class SegFormer(Network):
 
     def stride_logits(self, images: Tensor) -> Tensor:
         """Predict at a quarter of the resolution: (N, B, H, W) to logits, float (N, C, H/4, W/4)."""
+        return self.decode(self.encode(images))
+
+    def decode(self, features: Sequence[Tensor]) -> Tensor:
+        """Compute the logits of feature maps, see `encode` and `stride_logits`."""
         head = self.net.decode_head
-        fused = head.batch_norm(merge_stages(self.encode(images), stage_kernels(head)))
+        fused = head.batch_norm(merge_stages(features, stage_kernels(head)))
         return head.classifier(head.dropout(head.activation(fused)))
 
 

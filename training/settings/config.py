@@ -23,6 +23,7 @@ from ..data.reference import Reference, ReferenceStatistics, read_reference
 from ..data.splits import HoldOut
 from ..networks import NetworkOptions, check_architecture
 from ..networks.losses import LossOptions
+from .parallel import ParallelOptions
 from .yamlfile import read_yaml
 
 Normalisation = Literal["imagenet", "dataset", "reference", "unit"]
@@ -224,6 +225,8 @@ class RunOptions:
     save_every: int = 100
     keep: Literal["last", "best"] = "last"
     sharded: bool = False
+    parallel: ParallelOptions | None = None
+    recompute: bool = False
 
     def __post_init__(self) -> None:
         """Check ranges."""
@@ -231,6 +234,10 @@ class RunOptions:
             raise InputError("output is empty: a folder is needed")
         positive = ("threads", "log_every", "evaluate_every", "save_every", "max_minutes")
         check_ranges(self, positive=positive, not_negative=("workers",))
+        if self.parallel and self.sharded:
+            raise InputError("both sharded and parallel are given: give one of them; parallel shards by data too")
+        if self.parallel and self.precision == "fp16":
+            raise InputError("precision is fp16 and parallel is given: use bf16 or fp32")
 
 
 @dataclass(frozen=True)
@@ -268,6 +275,13 @@ class TrainConfig:
             )
         if self.run.sharded and self.schedule.ema_decay:
             raise InputError(f"ema_decay is {self.schedule.ema_decay} and sharded is true: sharding needs ema_decay 0")
+        if self.run.parallel:
+            self.run.parallel.check(self.network.architecture)
+            if self.run.parallel.pipeline > self.schedule.accumulate:
+                raise InputError(
+                    f"accumulate is {self.schedule.accumulate}: a pipeline of {self.run.parallel.pipeline} processes "
+                    f"needs at least {self.run.parallel.pipeline} batches per step, which pass through it in turn"
+                )
 
     @property
     def labels(self) -> LabelMap:

@@ -1,0 +1,1 @@
+"""Training divided among processes by data, by tensors and by a pipeline of stages."""
