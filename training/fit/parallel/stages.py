@@ -158,19 +158,21 @@ def allot(blocks: int, processes: int) -> list[range]:
     return [range(start, stop) for start, stop in zip(ends, ends[1:])]
 
 
-def travelling_shapes(depths: Sequence[int], widths: Sequence[int], blocks: int, side: int) -> list[tuple[int, ...]]:
+def travelling_shapes(
+    depths: Sequence[int], widths: Sequence[int], blocks: int, crop: tuple[int, int]
+) -> list[tuple[int, ...]]:
     """Return the shapes (C, H, W) of what a process gets that starts after some blocks.
 
     Args:
         depths: Number of blocks in each stage.
         widths: Channels of each stage.
         blocks: Number of blocks before.
-        side: Width and height of a crop, px.
+        crop: Height and width of a crop, px.
     """
     complete = sum(end <= blocks for end in _ends(depths))
     incomplete = blocks not in _ends(depths)
-    sides = [side // (LOGIT_STRIDE * 2**stage) for stage in range(complete + incomplete)]
-    return [(width, size, size) for width, size in zip(widths, sides)]
+    strides = [LOGIT_STRIDE * 2**stage for stage in range(complete + incomplete)]
+    return [(width, crop[0] // stride, crop[1] // stride) for width, stride in zip(widths, strides)]
 
 
 class Pipeline:

@@ -64,13 +64,13 @@ class ParallelTrainer(SegmentationTrainer):
         schedule, place = self.config.schedule, self.layout.pipeline_index
         depths, widths, _ = SIZES[self.config.network.architecture]
         starts = [blocks.start for blocks in allot(sum(depths), self.layout.options.pipeline)]
-        count, side = self.args.per_device_train_batch_size, schedule.crop_size
+        count, crop = self.args.per_device_train_batch_size, schedule.crop
 
         def examples(start: int) -> tuple[Tensor, ...]:
-            shapes = travelling_shapes(depths, widths, start, side)
+            shapes = travelling_shapes(depths, widths, start, crop)
             return tuple(torch.empty((count, *shape), device="meta", requires_grad=True) for shape in shapes)
 
-        images = torch.empty((count, len(self.config.data.bands), side, side), device="meta")
+        images = torch.empty((count, len(self.config.data.bands), *crop), device="meta")
         inputs = examples(starts[place]) if place else (images,)
         loss = (torch.empty(1, device="meta", requires_grad=True),)
         return Pipeline(part, self.layout, inputs, loss if self.layout.is_last_stage else examples(starts[place + 1]))
