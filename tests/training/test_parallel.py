@@ -311,7 +311,7 @@ def test_blocks_are_divided_evenly_and_the_last_process_has_the_fewest(blocks: i
 def test_features_travel_with_the_tokens_of_an_incomplete_stage() -> None:
     depths, widths = [2, 2, 2, 2], [32, 64, 160, 256]
     assert travelling_shapes(depths, widths, 2, (512, 256)) == [(32, 128, 64)]
-    assert travelling_shapes(depths, widths, 3, (512, 256)) == [(32, 128, 128), (64, 64, (64, 64))]
+    assert travelling_shapes(depths, widths, 3, (512, 256)) == [(32, 128, 64), (64, 64, 32)]
     assert travelling_shapes(depths, widths, 7, (64, 64))[-1] == (256, 2, 2)
 
 
