@@ -59,9 +59,9 @@ def test_each_of_several_has_a_report(tmp_path: Path, grey_model: Path) -> None:
 
 def test_tiles_by_state_reason_and_worker(tmp_path: Path, grey_model: Path) -> None:
     output = str(tmp_path / "map.vrt")
-    job = LedgerJob(1, 400, 100, 100, 0.04, ((1, "a", "#000000"),), {"classes": output}, time.time(), {})
+    job = LedgerJob(1, 400, 100, 100, 0.04, ((1, "a", "#000000"),), time.time(), {})
     ledger = Ledger.begin(working_ledger_folder(output), job)
-    ledger.add(TileRecord(0, 0, "finished", 1, worker="one", machine="cpu", seconds=30.0))
+    ledger.add(TileRecord(0, 0, "finished", 1, pixels=(10_000,), worker="one", machine="cpu", seconds=30.0))
     ledger.add(TileRecord(0, 1, "failed", 3, "disk <full>", worker="two", machine="cuda", seconds=10.0))
     ledger.flush()
     options = SegmentOptions("in.tif", output, model=grey_model, tiles=100, workers=2)

@@ -104,6 +104,7 @@ def _segment(arguments: argparse.Namespace) -> int:
         return report(run_files(arguments, _segment_unfinished, tr("windows"), written), arguments)
     options, feedback = SegmentOptions(**_values(arguments)), console(arguments, tr("windows"))
     _check(arguments, options)
+    _check_redo(arguments.redo, options)
     if arguments.dry_run:
         return _dry_run(arguments, options, feedback)
     result = _reported(arguments, options, feedback, segment)
@@ -116,6 +117,19 @@ def _segment(arguments: argparse.Namespace) -> int:
     )
     print_json(arguments, result.to_json_dict())
     return 0
+
+
+def _check_redo(listed: str | None, options: SegmentOptions) -> None:
+    """Raise `InputError` if tiles of a map without tiles, or of one to be discarded, are to be computed again."""
+    if listed is None:
+        return
+    if options.tiles is None:
+        raise InputError("--redo computes tiles again. Specify the --tiles of the map.")
+    if options.restart or options.discard_unfinished:
+        raise InputError(
+            "--redo keeps the other tiles of the map. Omit {option}.",
+            option="--restart" if options.restart else "--discard-unfinished",
+        )
 
 
 def _segment_unfinished(arguments: argparse.Namespace, feedback: Feedback) -> dict[str, Any] | None:

@@ -230,7 +230,7 @@ def _chunks(path: str) -> Iterator[bytes]:
 
 def _local_chunks(path: str) -> Iterator[bytes]:
     """Yield the content of a local file."""
-    with open(path, "rb") as file:
+    with open(open_regular(path, os.O_RDONLY), "rb") as file:  # another user's pipe in its place would block
         while chunk := file.read(_CHUNK):
             yield chunk
 
