@@ -136,7 +136,7 @@ def test_a_damaged_ledger_is_named(folder: str, harm: Callable[[bytes], bytes]) 
 def test_a_pipe_in_place_of_a_file_does_not_block(folder: str) -> None:
     Path(folder).mkdir(parents=True)
     os.mkfifo(Path(folder) / "job.json")
-    with pytest.raises(RasterError, match=r"job\.json"):
+    with pytest.raises(RasterError, match=r"Cannot read .*job\.json"):
         read_job(folder)
 
 

@@ -27,7 +27,7 @@ from flair_seg.mapping.tiled.ledger import Ledger, LedgerJob, TileRecord
 from flair_seg.mapping.tiled.places import working_ledger_folder
 from flair_seg.options import SegmentResult
 from flair_seg.tools.runs import status
-from flair_seg.tools.runs.status import RunStatus, cancel_run, run_status
+from flair_seg.tools.runs.status import RunStatus, cancel_run, next_status, run_status
 
 Run = Callable[..., SegmentResult]
 Capture = pytest.CaptureFixture[str]
@@ -207,6 +207,14 @@ def test_tiles_that_failed_are_never_hidden(tmp_path: Path, capsys: Capture) -> 
     text = capsys.readouterr().out
     assert "2 x disk" in text and "1 x source" in text and "r00001_c00000" in text and "2 of 12 tiles" in text
     assert run_status(output).state == "interrupted"
+
+
+def test_files_that_are_moved_while_they_are_read_are_looked_at_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen = iter(
+        [RunStatus("map.vrt", "interrupted", "tiles", 3, 12), RunStatus("map.vrt", "finished", "tiles", 12, 12)]
+    )
+    monkeypatch.setattr("flair_seg.tools.runs.status.run_status", lambda output: next(seen))
+    assert next_status("map.vrt", RunStatus("map.vrt", "running", "tiles", 12, 12)).state == "finished"
 
 
 def test_a_status_that_cannot_be(tmp_path: Path, capsys: Capture) -> None:

@@ -96,7 +96,7 @@ def _segment(arguments: argparse.Namespace) -> int:
     if is_batch(arguments.input, arguments.output):
         SegmentOptions(**_values(arguments))  # an error in the options is raised once for all rasters
         if arguments.dry_run:
-            raise InputError("A dry run is one of a single raster. Use 'flair-seg plan' for several.")
+            raise InputError("--dry-run checks a single raster. Use 'flair-seg plan' for several.")
         if arguments.redo is not None:
             raise InputError("--redo names tiles of a single map. Specify one raster.")
         ending = ".tif" if arguments.tiles is None else ".vrt"
@@ -177,7 +177,10 @@ def _reported(
             result = run(options, noted)
     except FlairError as error:
         if arguments.report is not None:
-            write_run_report(arguments.report, options, noted, None, error)
+            try:
+                write_run_report(arguments.report, options, noted, None, error)
+            except FlairError as problem:  # the disk may be full: the run's own error is the one to raise
+                feedback.warning(str(problem))
         raise
     if result is None:
         return None

@@ -85,8 +85,12 @@ def read(path: str) -> bytes | None:
     """
     if not exists(path):
         return None
-    with disk_errors(path):
+    try:
         return b"".join(_chunks(path))
+    except FileNotFoundError:  # removed or moved in this moment
+        return None
+    except OSError as error:
+        raise _unreadable(path, error) from error
 
 
 def exists(path: str) -> bool:
@@ -106,9 +110,13 @@ def sizes(folder: str) -> dict[str, int]:
         RasterError: it cannot be read.
     """
     if not is_object(folder):
-        with disk_errors(folder), suppress(FileNotFoundError), os.scandir(folder) as entries:
-            return {entry.name: entry.stat().st_size for entry in entries if entry.is_file(follow_symlinks=False)}
-        return {}
+        try:
+            with os.scandir(folder) as entries:
+                return {entry.name: entry.stat().st_size for entry in entries if entry.is_file(follow_symlinks=False)}
+        except FileNotFoundError:
+            return {}
+        except OSError as error:
+            raise _unreadable(folder, error) from error
     found: dict[str, int] = {}
     with gdal_options(READ_OPTIONS), gdal_quiet():
         gdal.VSICurlPartialClearCache(folder)
@@ -121,6 +129,13 @@ def sizes(folder: str) -> dict[str, int]:
             if not entry.IsDirectory():
                 found[entry.name] = entry.size
     return found
+
+
+def _unreadable(path: str, error: OSError) -> RasterError:
+    """Return the error of a file or folder that cannot be read."""
+    if isinstance(error, RasterError):
+        return error
+    return RasterError("Cannot read {what}: {reason}", what=f"'{path}'", reason=error.strerror or error)
 
 
 def remove(path: str) -> None:

@@ -134,6 +134,8 @@ def run_tiles(
                     "Nothing to map in '{input}': all requested pixels are nodata.", input=job.options.input
                 )
             feedback.info(tr("Writing overviews and output files"))
+            with suppress(RasterError):  # writing what combines many tiles takes a while
+                ledger.beat("running", 0)
             styles = write_map(job, ledger, counts)
             _remove_working(job)
             with suppress(RasterError):  # the map is there
