@@ -38,6 +38,7 @@ from ...system.jsontext import parse_json
 from ...system.records import build
 from ...system.texts import clean_text
 from ..resume.journal import foreign
+from ..resume.signals import PULSE_OLD_S
 from .places import ledger_folder, working_ledger_folder
 from .storage import is_object, joined, make_folder, put_bytes, read, remove, sizes
 from .tilegrid import TileGrid, tile_name
@@ -46,8 +47,6 @@ FLUSH_S, FLUSH_OBJECT_S = 2.0, 10.0
 """Most seconds that a record waits to be written, to a folder and to object storage."""
 PIECE_BYTES = 2**20
 """Size from which a new file of records is begun."""
-PULSE_OLD_S = 60.0
-"""Seconds without a sign of the coordinator after which it is considered gone."""
 MOST_TILES = 16_000_000
 """Most tiles of a map, each of which takes ten bytes of memory while the records are read."""
 _FORMAT = 1
