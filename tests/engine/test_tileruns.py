@@ -126,8 +126,12 @@ def test_another_run_goes_on_with_the_tiles_of_a_cancelled_one(run: Run, source:
     assert left is not None and 0 < left.summary().finished < TILES
     with pytest.raises(InputError, match="stride"):
         made(run, source, tmp_path / "map", stride=16)
+    (tile,) = (tmp_path / "map" / "map.vrt.part").rglob("r00000_c00000.tif")
+    for unfinished in (tile.with_name("r00001_c00000.json.new-0f"), tile.parent / "ledger" / "pulse.json.new-0f"):
+        unfinished.write_bytes(b"{")  # as if killed
     rest = made(run, source, tmp_path / "map")
     assert tiles(tmp_path / "map") == tiles(tmp_path / "whole")
+    assert not list((tmp_path / "map").rglob("*.new-*"))
     assert rest.rows_resumed > 0 and rest.windows < whole.windows and rest.class_areas == whole.class_areas
 
 

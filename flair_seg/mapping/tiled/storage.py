@@ -26,6 +26,8 @@ from ...system.outputs import disk_errors, open_regular
 
 OBJECT_STORAGE = ("/vsis3/", "/vsigs/", "/vsiaz/", "/vsiadls/")
 """Beginnings of the paths of GDAL's that tiles can be written to."""
+_NEW = ".new-"
+"""Part of the name of a local file until it is complete."""
 _CHUNK = 8 * 2**20
 """Bytes read and written at once."""
 
@@ -177,15 +179,18 @@ def scratch(path: str) -> str:
 
 
 def remove_scratch(folder: str) -> None:
-    """Remove the folders of `scratch` that killed processes left in a local folder."""
+    """Remove what killed processes left in a local folder: those of `scratch`, and files written under another name."""
     if not is_object(folder):
         for part in Path(folder).glob("*.part-*"):
             shutil.rmtree(part, ignore_errors=True)
+        for part in Path(folder).glob(f"*{_NEW}*"):
+            with suppress(OSError):
+                part.unlink()
 
 
 def _replace(path: str, chunks: Iterator[bytes]) -> None:
     """Write a local file under another name, and rename it."""
-    part = f"{path}.new-{uuid.uuid4().hex}"
+    part = f"{path}{_NEW}{uuid.uuid4().hex}"
     try:
         with open(open_regular(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL), "wb") as file:
             for chunk in chunks:

@@ -280,6 +280,7 @@ def _opened(job: Job, feedback: Feedback) -> Iterator[Ledger]:
         for output in outputs:
             make_folder(working_folder(output))
             remove_scratch(working_folder(output))
+        remove_scratch(working_ledger_folder(job.outputs.classes))
         ledger = _resumed(job) or Ledger.begin(working_ledger_folder(job.outputs.classes), _ledger_job(job))
         _tell_resumed(ledger, feedback)
         try:
