@@ -200,12 +200,8 @@ class LedgerJob:
     def __post_init__(self) -> None:
         """Check the sizes."""
         if min(self.width, self.height, self.side) < 1:
-            raise InputError(
-                "A map of {width} x {height} px in tiles of {side} px: all sizes must be at least 1 px.",
-                width=self.width,
-                height=self.height,
-                side=self.side,
-            )
+            size = f"{self.width} x {self.height}, {self.side}"
+            raise InputError("Invalid {name}: {value}. It must be greater than 0.", name="size", value=size)
         if len(self.grid) > MOST_TILES:
             raise InputError(
                 "A map of {width} x {height} px has more than {most} tiles of {side} px. Choose larger tiles.",
