@@ -87,8 +87,12 @@ def read(path: str) -> bytes | None:
     """
     if not exists(path):
         return None
-    with disk_errors(path):
+    try:
         return b"".join(_chunks(path))
+    except FileNotFoundError:  # removed or moved in this moment
+        return None
+    except OSError as error:
+        raise _unreadable(path, error) from error
 
 
 def exists(path: str) -> bool:
@@ -108,9 +112,13 @@ def sizes(folder: str) -> dict[str, int]:
         RasterError: it cannot be read.
     """
     if not is_object(folder):
-        with disk_errors(folder), suppress(FileNotFoundError), os.scandir(folder) as entries:
-            return {entry.name: entry.stat().st_size for entry in entries if entry.is_file(follow_symlinks=False)}
-        return {}
+        try:
+            with os.scandir(folder) as entries:
+                return {entry.name: entry.stat().st_size for entry in entries if entry.is_file(follow_symlinks=False)}
+        except FileNotFoundError:
+            return {}
+        except OSError as error:
+            raise _unreadable(folder, error) from error
     found: dict[str, int] = {}
     with gdal_options(READ_OPTIONS), gdal_quiet():
         gdal.VSICurlPartialClearCache(folder)
@@ -123,6 +131,13 @@ def sizes(folder: str) -> dict[str, int]:
             if not entry.IsDirectory():
                 found[entry.name] = entry.size
     return found
+
+
+def _unreadable(path: str, error: OSError) -> RasterError:
+    """Return the error of a file or folder that cannot be read."""
+    if isinstance(error, RasterError):
+        return error
+    return RasterError("Cannot read {what}: {reason}", what=f"'{path}'", reason=error.strerror or error)
 
 
 def remove(path: str) -> None:
@@ -235,7 +250,7 @@ def _chunks(path: str) -> Iterator[bytes]:
 
 def _local_chunks(path: str) -> Iterator[bytes]:
     """Yield the content of a local file."""
-    with open(path, "rb") as file:
+    with open(open_regular(path, os.O_RDONLY), "rb") as file:  # another user's pipe in its place would block
         while chunk := file.read(_CHUNK):
             yield chunk
 
