@@ -18,7 +18,6 @@ from ...flair_seg.choices import COMBINE_RULES, QUALITY_DIVISORS, TTA_CHOICES, c
 from ...flair_seg.errors import InputError
 from ...flair_seg.inference.devices import DEVICES
 from ...flair_seg.models.model import Model
-from ...flair_seg.tools.prepare.departments import department_codes
 from ..data.foreignlayers import ForeignRaster, provider_problem
 from ..data.layersources import gdal_source
 from ..parameters import Values
@@ -226,6 +225,8 @@ class MappingAlgorithm(ModelAlgorithm):
         self._scale(parameters, context)
         codes = self.parameterAsString(parameters, self.DEPARTMENTS, context)
         if codes:
+            from ...flair_seg.tools.prepare.departments import department_codes
+
             department_codes(codes)
         bands = self.parameterAsInts(parameters, self.BANDS, context)
         if bands and len(bands) != len(model.bands):
