@@ -34,9 +34,8 @@ WITHOUT_MINI = {
 """U-Nets share a small one for each decoder."""
 
 
-EXPORTED = ("upernet-convnext-mini", "upernet-beit-mini", "dpt-dinov2-mini", "eomt-mini")
-"""One of each way to cut an image into patches; U-Nets are exported in test_ign, SegFormer in test_export, and
-`benchmarks/networks.py` exports any."""
+EXPORTED = tuple(name for name in TINY if name.endswith("-mini"))
+"""SegFormer is exported in test_export, FPN in test_readme, and `benchmarks/networks.py` exports any."""
 
 
 def _build(architecture: str, bands: tuple[str, ...] = BANDS) -> Network:
