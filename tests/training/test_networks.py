@@ -34,8 +34,18 @@ WITHOUT_MINI = {
 """U-Nets share a small one for each decoder."""
 
 
-EXPORTED = tuple(name for name in TINY if name.endswith("-mini"))
-"""SegFormer is exported in test_export, FPN in test_readme, and `benchmarks/networks.py` exports any."""
+EXPORTED = (
+    "upernet-convnext-mini",
+    "upernet-convnextv2-mini",
+    "upernet-swinv2-mini",
+    "upernet-beit-mini",
+    "mask2former-swin-mini",
+    "eomt-mini",
+    "dpt-deit3-mini",
+    "dpt-dinov2-mini",
+)
+"""Each encoder and decoder; U-Nets are exported in test_ign, SegFormer in test_export, FPN in test_readme, and
+`benchmarks/networks.py` exports any."""
 
 
 def _build(architecture: str, bands: tuple[str, ...] = BANDS) -> Network:
