@@ -71,7 +71,7 @@ test-qgis: .venv/ready
 test-training: .venv-train/ready
 	$(TRAIN_BIN)/pytest -m "" tests/training
 
-# 2 minutes: the targets of the engine, and those of training.
+# A minute and a half: the targets of the engine, and those of training.
 test-fuzz: .venv/ready .venv-train/ready
 	$(BIN)/pytest tests/fuzz
 	FLAIR_FUZZ_SECONDS=20 $(TRAIN_BIN)/pytest tests/fuzz

@@ -46,7 +46,7 @@ def write(folder: str, tiles: int) -> float:
     """Write a ledger in which one tile of a thousand is left, and return the seconds per record."""
     side = round(tiles**0.5)
     names = tuple((code, f"class {code}", "#112233") for code in range(1, 16))
-    job = LedgerJob(1, side * SIDE, side * SIDE, SIDE, 0.04, names, {"classes": "map.vrt"}, 1.7e9, {"stride": 128})
+    job = LedgerJob(1, side * SIDE, side * SIDE, SIDE, 0.04, names, 1.7e9, {"stride": 128})
     ledger = Ledger.begin(folder, job)
     file = {"classes": TileFile("0123456789abcdef" * 4, 14_567_890)}
     pixels = tuple(17_895_697 for _ in names)

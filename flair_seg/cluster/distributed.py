@@ -186,9 +186,11 @@ class Cluster:
             for task in tasks:
                 text = task.to_json()
                 waiting[text] = task
+                watch.running = {each.name for each in waiting.values()}
                 yield text
 
         with self._job(job):
+            watch.workers = self.workers
             for given, answer in self._answers(tile, texts(), progress):
                 task = waiting.pop(given.item)
                 record(_recorded(task, answer, given.tries))

@@ -1425,8 +1425,8 @@
     </message>
     <message>
       <location filename="../../flair_seg/commands/mapping/segment.py" />
-      <source>A dry run is one of a single raster. Use 'flair-seg plan' for several.</source>
-      <translation>La simulation ne porte que sur un seul raster. Pour plusieurs, utilisez « flair-seg plan ».</translation>
+      <source>--dry-run checks a single raster. Use 'flair-seg plan' for several.</source>
+      <translation>--dry-run ne vérifie qu'un seul raster. Pour plusieurs, utilisez « flair-seg plan ».</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/mapping/segment.py" />
@@ -1437,6 +1437,16 @@
       <location filename="../../flair_seg/commands/mapping/segment.py" />
       <source>windows</source>
       <translation>fenêtres</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/mapping/segment.py" />
+      <source>--redo computes tiles again. Specify the --tiles of the map.</source>
+      <translation>--redo recalcule des dalles. Indiquez la valeur de --tiles de la carte.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/mapping/segment.py" />
+      <source>--redo keeps the other tiles of the map. Omit {option}.</source>
+      <translation>--redo conserve les autres dalles de la carte. Retirez {option}.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/mapping/segment.py" />
@@ -2447,6 +2457,11 @@
       <location filename="../../flair_seg/mapping/tiled/stac.py" />
       <source>Tiles of the land-cover map {name}</source>
       <translation>Dalles de la carte d'occupation du sol {name}</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/mapping/tiled/storage.py" />
+      <source>Cannot read {what}: {reason}</source>
+      <translation>Impossible de lire {what} : {reason}</translation>
     </message>
     <message>
       <location filename="../../flair_seg/mapping/tiled/storage.py" />
@@ -3952,11 +3967,6 @@
       <location filename="../../flair_seg/system/filecontent.py" />
       <source>the file is a web page (HTML); download it again from its direct link</source>
       <translation>le fichier est une page web (HTML) ; téléchargez-le à nouveau depuis son lien direct</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/system/jsontext.py" />
-      <source>Cannot read {what}: {reason}</source>
-      <translation>Impossible de lire {what} : {reason}</translation>
     </message>
     <message>
       <location filename="../../flair_seg/system/jsontext.py" />
@@ -7471,7 +7481,7 @@
     <message>
       <location filename="../../flair_seg/tools/runs/runreport.py" />
       <source>Tiles</source>
-      <translation>Tuiles</translation>
+      <translation>Dalles</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/runs/runreport.py" />
@@ -7491,7 +7501,7 @@
     <message>
       <location filename="../../flair_seg/tools/runs/runreport.py" />
       <source>Tiles by state</source>
-      <translation>Tuiles par état</translation>
+      <translation>Dalles par état</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/runs/runreport.py" />
@@ -7516,7 +7526,7 @@
     <message>
       <location filename="../../flair_seg/tools/runs/runreport.py" />
       <source>Tile</source>
-      <translation>Tuile</translation>
+      <translation>Dalle</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/runs/runreport.py" />
@@ -7526,12 +7536,12 @@
     <message>
       <location filename="../../flair_seg/tools/runs/runreport.py" />
       <source>Failed tiles</source>
-      <translation>Tuiles en échec</translation>
+      <translation>Dalles en échec</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/runs/runreport.py" />
       <source>Worker</source>
-      <translation>Worker</translation>
+      <translation>Processus</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/runs/runreport.py" />
@@ -7541,7 +7551,7 @@
     <message>
       <location filename="../../flair_seg/tools/runs/runreport.py" />
       <source>Workers</source>
-      <translation>Workers</translation>
+      <translation>Processus</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/runs/sample.py" />
@@ -7606,12 +7616,12 @@
     <message>
       <location filename="../../flair_seg/tools/runs/status.py" />
       <source>{count} worker</source>
-      <translation>{count} worker</translation>
+      <translation>{count} processus</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/runs/status.py" />
       <source>{count} workers</source>
-      <translation>{count} workers</translation>
+      <translation>{count} processus</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/runs/status.py" />

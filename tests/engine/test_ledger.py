@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import dataclasses
+import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from flair_seg.errors import InputError
+from flair_seg.errors import InputError, RasterError
 from flair_seg.mapping.tiled import ledger as ledgers
 from flair_seg.mapping.tiled.ledger import Ledger, LedgerJob, TileFile, TileRecord, read_job, read_ledger
 from flair_seg.mapping.tiled.places import ledger_folder
 from flair_seg.mapping.tiled.tilegrid import TileGrid
 from flair_seg.raster.windows import Window
 
-JOB = LedgerJob(1, 1000, 500, 100, 0.04, ((1, "building", "#db0e9a"),), {"classes": "map.vrt"}, 1.0, {"stride": 128})
+JOB = LedgerJob(1, 1000, 500, 100, 0.04, ((1, "building", "#db0e9a"),), 1.0, {"stride": 128})
 RECORD = TileRecord(
     3, 7, "finished", 2, "", {"classes": TileFile("ab" * 32, 1234)}, (10_000,), 25, "tcp://w:1", "cpu", 1.7e9, 30.25
 )
@@ -109,9 +111,41 @@ def test_a_ledger_that_is_not_ours(folder: str, tmp_path: Path) -> None:
     path.write_bytes(path.read_bytes().replace(b'"format": 1', b'"format": 2'))
     with pytest.raises(InputError, match="another version"):
         read_job(folder)
-    path.write_bytes(b"{}")
+
+
+@pytest.mark.parametrize(
+    "harm",
+    [
+        lambda data: b"{}",
+        lambda data: data[: len(data) // 2],
+        lambda data: data.replace(b'"side": 100', b'"side": 0'),
+        lambda data: data.replace(b'"side": 100', b'"side": "a"'),
+        lambda data: data.replace(b'"width": 1000', b'"width": 1000000000'),
+    ],
+)
+def test_a_damaged_ledger_is_named(folder: str, harm: Callable[[bytes], bytes]) -> None:
+    Ledger.begin(folder, JOB)
+    path = Path(folder) / "job.json"
+    path.write_bytes(harm(path.read_bytes()))
     with pytest.raises(InputError, match=r"job\.json"):
         read_job(folder)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no named pipes in folders")
+@pytest.mark.timeout(60)
+def test_a_pipe_in_place_of_a_file_does_not_block(folder: str) -> None:
+    Path(folder).mkdir(parents=True)
+    os.mkfifo(Path(folder) / "job.json")
+    with pytest.raises(RasterError, match=r"Cannot read .*job\.json"):
+        read_job(folder)
+
+
+def test_pixels_of_other_classes_are_damage(folder: str) -> None:
+    ledger = Ledger.begin(folder, JOB)
+    ledger.add(dataclasses.replace(RECORD, pixels=(1, 2)))
+    ledger.flush()
+    again = Ledger(folder, JOB)
+    assert again.damaged == 1 and again.summary().waiting == 50
 
 
 def test_a_sign_of_life(folder: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -120,6 +154,7 @@ def test_a_sign_of_life(folder: str, monkeypatch: pytest.MonkeyPatch) -> None:
     ledger.beat("running", 4, ["r00000_c00001"])
     found = ledger.pulse()
     assert found is not None and found.is_alive and (found.workers, found.running) == (4, ("r00000_c00001",))
+    assert not dataclasses.replace(found, updated=found.updated + 3600).is_alive  # of a clock that is wrong
     monkeypatch.setattr(ledgers, "PULSE_OLD_S", -1.0)
     assert not found.is_alive
 

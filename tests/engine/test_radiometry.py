@@ -402,7 +402,7 @@ def test_workers_find_the_reference_from_any_folder(
     monkeypatch.chdir("/")
     answer = worker.describe(message)
     assert list(answer["identity"]["reference files"]) == [str(reference)]
-    made = worker.make_block(message, json.dumps(answer["identity"]), (0, 0, WIDTH, HEIGHT), Feedback())
+    made = worker.make_block(worker.JobNote(message, json.dumps(answer["identity"])), (0, 0, WIDTH, HEIGHT), Feedback())
     rows = unpack(made["block"]).rows["classes"]
     assert np.array_equal(rows, read_raster(run(source, model=str(model), reference=str(reference)).output))
 

@@ -49,6 +49,20 @@ def test_a_run_that_fails_has_a_report(tmp_path: Path, grey_model: Path) -> None
     assert "Area by class" not in captions(page)
 
 
+def test_a_report_that_cannot_be_written_does_not_hide_why_the_run_failed(
+    tmp_path: Path, grey_model: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capture
+) -> None:
+    def fail(*_: object) -> None:
+        raise RasterError("no space for the report")
+
+    monkeypatch.setattr(runreport, "write_run_report", fail)
+    source = write_raster(tmp_path / "in.tif", 0 * grey(100, 100), nodata=0)
+    words = ["segment", str(source), str(tmp_path / "out.tif"), "--model", str(grey_model)]
+    assert main([*words, "--report", str(tmp_path / "run.html")]) == 2
+    said = capsys.readouterr().err
+    assert "all requested pixels are nodata" in said and "no space for the report" in said
+
+
 def test_each_of_several_has_a_report(tmp_path: Path, grey_model: Path) -> None:
     for name in ("a", "b"):
         write_raster(tmp_path / f"{name}.tif", grey(70, 70))
@@ -59,9 +73,9 @@ def test_each_of_several_has_a_report(tmp_path: Path, grey_model: Path) -> None:
 
 def test_tiles_by_state_reason_and_worker(tmp_path: Path, grey_model: Path) -> None:
     output = str(tmp_path / "map.vrt")
-    job = LedgerJob(1, 400, 100, 100, 0.04, ((1, "a", "#000000"),), {"classes": output}, time.time(), {})
+    job = LedgerJob(1, 400, 100, 100, 0.04, ((1, "a", "#000000"),), time.time(), {})
     ledger = Ledger.begin(working_ledger_folder(output), job)
-    ledger.add(TileRecord(0, 0, "finished", 1, worker="one", machine="cpu", seconds=30.0))
+    ledger.add(TileRecord(0, 0, "finished", 1, pixels=(10_000,), worker="one", machine="cpu", seconds=30.0))
     ledger.add(TileRecord(0, 1, "failed", 3, "disk <full>", worker="two", machine="cuda", seconds=10.0))
     ledger.flush()
     options = SegmentOptions("in.tif", output, model=grey_model, tiles=100, workers=2)

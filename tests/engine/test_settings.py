@@ -173,4 +173,4 @@ def test_where_settings_cannot_be_saved(name: str, capfd: Capture) -> None:
 def test_every_command_that_makes_something_takes_settings() -> None:
     actions = [action for action in build_parser()._actions if isinstance(action, argparse._SubParsersAction)]
     without = {name for name, parser in actions[0].choices.items() if "--settings" not in parser._option_string_actions}
-    assert without == {"status", "models", "diagnose", "run-json"}
+    assert without == {"status", "cancel", "models", "diagnose", "run-json"}

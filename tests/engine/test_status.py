@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -26,7 +27,7 @@ from flair_seg.mapping.tiled.ledger import Ledger, LedgerJob, TileRecord
 from flair_seg.mapping.tiled.places import working_ledger_folder
 from flair_seg.options import SegmentResult
 from flair_seg.tools.runs import status
-from flair_seg.tools.runs.status import RunStatus, cancel_run, run_status
+from flair_seg.tools.runs.status import RunStatus, cancel_run, next_status, run_status
 
 Run = Callable[..., SegmentResult]
 Capture = pytest.CaptureFixture[str]
@@ -187,11 +188,11 @@ def test_a_run_on_another_machine(
 
 def test_tiles_that_failed_are_never_hidden(tmp_path: Path, capsys: Capture) -> None:
     output = str(tmp_path / "map.vrt")
-    job = LedgerJob(1, 400, 300, 100, 0.04, ((1, "a", "#000000"),), {"classes": output}, time.time(), {})
+    job = LedgerJob(1, 400, 300, 100, 0.04, ((1, "a", "#000000"),), time.time(), {})
     ledger = Ledger.begin(working_ledger_folder(output), job)
     now = time.time()
     for column, state, reason in ((0, "finished", ""), (1, "empty", ""), (2, "failed", "disk"), (3, "failed", "disk")):
-        ledger.add(TileRecord(0, column, state, 1, reason, started=now - 40, seconds=30.0))
+        ledger.add(TileRecord(0, column, state, 1, reason, pixels=(9,), started=now - 40, seconds=30.0))
     ledger.add(TileRecord(1, 0, "failed", 4, "source", started=now - 40, seconds=20.0))
     ledger.flush()
     ledger.beat("running", 3, ["r00001_c00001"])
@@ -206,6 +207,14 @@ def test_tiles_that_failed_are_never_hidden(tmp_path: Path, capsys: Capture) -> 
     text = capsys.readouterr().out
     assert "2 x disk" in text and "1 x source" in text and "r00001_c00000" in text and "2 of 12 tiles" in text
     assert run_status(output).state == "interrupted"
+
+
+def test_files_that_are_moved_while_they_are_read_are_looked_at_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen = iter(
+        [RunStatus("map.vrt", "interrupted", "tiles", 3, 12), RunStatus("map.vrt", "finished", "tiles", 12, 12)]
+    )
+    monkeypatch.setattr("flair_seg.tools.runs.status.run_status", lambda output: next(seen))
+    assert next_status("map.vrt", RunStatus("map.vrt", "running", "tiles", 12, 12)).state == "finished"
 
 
 def test_a_status_that_cannot_be(tmp_path: Path, capsys: Capture) -> None:
@@ -255,6 +264,36 @@ def test_tiles_are_computed_again(run: Run, tmp_path: Path, grey_model: Path, ca
     assert main([*words, "--quality", "fast", *redo]) == 0
     assert json.loads(capsys.readouterr().out)["windows"] == 2
     assert tile_hashes(folder) == expected and output.read_bytes() == content
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need a right there")
+def test_tiles_of_a_map_behind_a_link_are_computed_again(run: Run, tmp_path: Path, grey_model: Path) -> None:
+    source, output = write_raster(tmp_path / "in.tif", grey(64, 128)), tmp_path / "map.vrt"
+    run(source, output=str(output), tiles=64, quality="fast")
+    expected, content = tile_hashes(tmp_path / "map_tiles"), output.read_bytes()
+    link = tmp_path / "linked" / "map.vrt"
+    link.parent.mkdir()
+    link.symlink_to(output)
+    (tmp_path / "map_tiles" / "r00000_c00001.tif").write_bytes(b"damaged")
+    (tmp_path / "tiles.txt").write_text("r00000_c00001", encoding="utf-8")
+    words = ["segment", str(source), str(link), "--model", str(grey_model), "--threads", "1", "--quality", "fast"]
+    assert main([*words, "--tiles", "64", "--redo", str(tmp_path / "tiles.txt"), "-q"]) == 0
+    assert link.is_symlink() and output.read_bytes() == content
+    assert tile_hashes(tmp_path / "map_tiles") == expected and len(list(link.parent.iterdir())) == 1
+    assert not (tmp_path / "map.vrt.part").exists()
+
+
+@pytest.mark.parametrize("option", ["--restart", "--discard-unfinished", ""])
+def test_what_would_lose_the_other_tiles_is_refused(option: str, run: Run, tmp_path: Path, grey_model: Path) -> None:
+    source, output = write_raster(tmp_path / "in.tif", grey(64, 128)), tmp_path / "map.vrt"
+    run(source, output=str(output), tiles=64, quality="fast")
+    before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+    listed = tmp_path / "tiles.txt"
+    listed.write_text("r00000_c00001", encoding="utf-8")
+    words = ["segment", str(source), "--model", str(grey_model), "--quality", "fast", "--redo", str(listed), "-q"]
+    words += [str(output), "--tiles", "64", option] if option else [str(tmp_path / "map.tif")]
+    assert main(words) == 2
+    assert {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file() and path != listed} == before
 
 
 @pytest.mark.parametrize("names", ["", "r1_c1", "r00009_c00000", None])

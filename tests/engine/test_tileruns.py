@@ -17,7 +17,7 @@ from flair_seg.cluster import distributed as cluster
 from flair_seg.errors import CancelledError, InputError, RasterError
 from flair_seg.feedback import Feedback
 from flair_seg.mapping.tiled import tilemaker, tilerun
-from flair_seg.mapping.tiled.ledger import read_ledger
+from flair_seg.mapping.tiled.ledger import TileRecord, read_ledger
 from flair_seg.segment import SegmentResult
 
 segments = sys.modules["flair_seg.segment"]  # the package exports a function of this name
@@ -126,8 +126,12 @@ def test_another_run_goes_on_with_the_tiles_of_a_cancelled_one(run: Run, source:
     assert left is not None and 0 < left.summary().finished < TILES
     with pytest.raises(InputError, match="stride"):
         made(run, source, tmp_path / "map", stride=16)
+    (tile,) = (tmp_path / "map" / "map.vrt.part").rglob("r00000_c00000.tif")
+    for unfinished in (tile.with_name("r00001_c00000.json.new-0f"), tile.parent / "ledger" / "pulse.json.new-0f"):
+        unfinished.write_bytes(b"{")  # as if killed
     rest = made(run, source, tmp_path / "map")
     assert tiles(tmp_path / "map") == tiles(tmp_path / "whole")
+    assert not list((tmp_path / "map").rglob("*.new-*"))
     assert rest.rows_resumed > 0 and rest.windows < whole.windows and rest.class_areas == whole.class_areas
 
 
@@ -181,6 +185,32 @@ def test_a_run_killed_while_it_puts_the_tiles_in_place_goes_on(run: Run, source:
     again = made(run, source, tmp_path / "map")
     assert again.blocks == 0 and tiles(tmp_path / "map") == expected
     assert not list((tmp_path / "map").glob("*.part"))
+
+
+def test_a_run_killed_while_it_puts_the_tiles_in_place_starts_over(run: Run, source: Path, tmp_path: Path) -> None:
+    made(run, source, tmp_path / "map")
+    (tmp_path / "map" / "map.vrt").unlink()
+    (tmp_path / "map" / "map.vrt.part").mkdir()
+    again = made(run, source, tmp_path / "map", restart=True)
+    assert again.blocks == 8 and again.rows_resumed == 0 and (tmp_path / "map" / "map.vrt").exists()
+    assert not list((tmp_path / "map").glob("*.part"))
+
+
+def test_a_tile_that_has_lost_its_data_leaves_no_files(run: Run, source: Path, tmp_path: Path) -> None:
+    made(run, source, tmp_path / "map")
+    folder, output = tmp_path / "map" / "map_tiles", str(tmp_path / "map" / "map.vrt")
+    ledger = read_ledger(output)
+    assert ledger is not None
+    index = ledger.grid.index(1, 3)
+    assert ledger.state(index) == "empty" and not list(folder.glob("r00001_c00003*"))
+    ledger.add(TileRecord(1, 3, "waiting", 1))  # of imagery that had data there
+    ledger.flush()
+    for name in ("map_tiles", "sure_tiles"):
+        (tmp_path / "map" / name / "r00001_c00003.tif").write_bytes(b"II")
+    (tmp_path / "map" / "map.vrt").unlink()
+    (tmp_path / "map" / "map.vrt.part").mkdir()
+    assert made(run, source, tmp_path / "map").blocks == 1
+    assert not list((tmp_path / "map").rglob("r00001_c00003*"))
 
 
 def test_a_failed_move_puts_everything_back(

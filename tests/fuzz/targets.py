@@ -408,7 +408,7 @@ def _journal(data: bytes, place: Path) -> None:
 def _ledgers(place: Path) -> list[bytes]:
     from flair_seg.mapping.tiled.ledger import LedgerJob, TileFile, TileRecord
 
-    job = LedgerJob(1, SIZE, SIZE, 4, 0.04, ((1, "a", "#112233"),), {"classes": "map.vrt"}, 1.0, {"a": 1})
+    job = LedgerJob(1, SIZE, SIZE, 4, 0.04, ((1, "a", "#112233"),), 1.0, {"a": 1})
     record = TileRecord(0, 1, "finished", 1, "", {"classes": TileFile("ab", 9)}, (16,), 4, "w", "cpu", 1.0, 2.0)
     failed = TileRecord(1, 0, "failed", 6, "no disk")
     pulse = b'{"updated": 1.0, "state": "running", "host": "h", "workers": 2, "running": ["r00000_c00001"]}'

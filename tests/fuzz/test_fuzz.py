@@ -20,7 +20,7 @@ from targets import TARGETS, Target  # noqa: E402
 
 from flair_seg.errors import InputError  # noqa: E402
 
-SECONDS = float(os.environ.get("FLAIR_FUZZ_SECONDS", "100"))
+SECONDS = float(os.environ.get("FLAIR_FUZZ_SECONDS", "60"))
 """For all targets together."""
 
 

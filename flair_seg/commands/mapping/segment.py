@@ -96,7 +96,7 @@ def _segment(arguments: argparse.Namespace) -> int:
     if is_batch(arguments.input, arguments.output):
         SegmentOptions(**_values(arguments))  # an error in the options is raised once for all rasters
         if arguments.dry_run:
-            raise InputError("A dry run is one of a single raster. Use 'flair-seg plan' for several.")
+            raise InputError("--dry-run checks a single raster. Use 'flair-seg plan' for several.")
         if arguments.redo is not None:
             raise InputError("--redo names tiles of a single map. Specify one raster.")
         ending = ".tif" if arguments.tiles is None else ".vrt"
@@ -104,6 +104,7 @@ def _segment(arguments: argparse.Namespace) -> int:
         return report(run_files(arguments, _segment_unfinished, tr("windows"), written), arguments)
     options, feedback = SegmentOptions(**_values(arguments)), console(arguments, tr("windows"))
     _check(arguments, options)
+    _check_redo(arguments.redo, options)
     if arguments.dry_run:
         return _dry_run(arguments, options, feedback)
     result = _reported(arguments, options, feedback, segment)
@@ -116,6 +117,19 @@ def _segment(arguments: argparse.Namespace) -> int:
     )
     print_json(arguments, result.to_json_dict())
     return 0
+
+
+def _check_redo(listed: str | None, options: SegmentOptions) -> None:
+    """Raise `InputError` if tiles of a map without tiles, or of one to be discarded, are to be computed again."""
+    if listed is None:
+        return
+    if options.tiles is None:
+        raise InputError("--redo computes tiles again. Specify the --tiles of the map.")
+    if options.restart or options.discard_unfinished:
+        raise InputError(
+            "--redo keeps the other tiles of the map. Omit {option}.",
+            option="--restart" if options.restart else "--discard-unfinished",
+        )
 
 
 def _segment_unfinished(arguments: argparse.Namespace, feedback: Feedback) -> dict[str, Any] | None:
@@ -163,7 +177,10 @@ def _reported(
             result = run(options, noted)
     except FlairError as error:
         if arguments.report is not None:
-            write_run_report(arguments.report, options, noted, None, error)
+            try:
+                write_run_report(arguments.report, options, noted, None, error)
+            except FlairError as problem:  # the disk may be full: the run's own error is the one to raise
+                feedback.warning(str(problem))
         raise
     if result is None:
         return None

@@ -108,7 +108,7 @@ class Journal:
         else:
             _check_same(earlier.job, json.loads(json.dumps(job)), output)
             if (earlier.width, earlier.height) != (self._width, self._height):
-                raise _foreign(self.folder)
+                raise foreign(self.folder)
         self.finished = _checked(self.folder, self._width, self._height)
 
     @property
@@ -296,10 +296,10 @@ def _read_job(folder: str) -> _Stored | None:
             return None
         return build(_Stored, document, path)
     except (OSError, InputError) as error:
-        raise _foreign(path) from error
+        raise foreign(path) from error
 
 
-def _foreign(path: str) -> InputError:
+def foreign(path: str) -> InputError:
     """Return the error of a file or folder that does not belong to an unfinished run."""
     return InputError(
         "'{path}' is damaged or was not written by this program. Use --restart to start over (in QGIS: 'Start over').",
@@ -319,7 +319,7 @@ def _checked(folder: str, width: int, height: int) -> list[Window]:
         open_above = [other for other in open_above if other.bottom > window.row_off]
         outside = window.right > width or window.bottom > height
         if outside or any(window.intersection(other) for other in open_above):
-            raise _foreign(os.path.join(folder, _part_name(window)))
+            raise foreign(os.path.join(folder, _part_name(window)))
         open_above.append(window)
     return windows
 

@@ -37,6 +37,8 @@ from ...errors import InputError, RasterError
 from ...system.jsontext import parse_json
 from ...system.records import build
 from ...system.texts import clean_text
+from ..resume.journal import foreign
+from ..resume.signals import PULSE_OLD_S
 from .places import ledger_folder, working_ledger_folder
 from .storage import is_object, joined, make_folder, put_bytes, read, remove, sizes
 from .tilegrid import TileGrid, tile_name
@@ -45,8 +47,6 @@ FLUSH_S, FLUSH_OBJECT_S = 2.0, 10.0
 """Most seconds that a record waits to be written, to a folder and to object storage."""
 PIECE_BYTES = 2**20
 """Size from which a new file of records is begun."""
-PULSE_OLD_S = 60.0
-"""Seconds without a sign of the coordinator after which it is considered gone."""
 MOST_TILES = 16_000_000
 """Most tiles of a map, each of which takes ten bytes of memory while the records are read."""
 _FORMAT = 1
@@ -170,7 +170,7 @@ class Pulse:
     @property
     def is_alive(self) -> bool:
         """Whether the coordinator seems to be running."""
-        return self.state == "running" and time.time() - self.updated < PULSE_OLD_S
+        return self.state == "running" and abs(time.time() - self.updated) < PULSE_OLD_S
 
 
 @dataclass(frozen=True)
@@ -184,7 +184,6 @@ class LedgerJob:
         side: side of a tile in px.
         pixel_m2: ground area of a pixel in square metres; 0 if unknown.
         classes: code, name and colour of each class, in the order of `TileRecord.pixels`.
-        outputs: the path of each raster's VRT, by kind.
         created: when the run began, in seconds since 1970.
         job: everything that determines the bytes of the tiles.
     """
@@ -195,14 +194,14 @@ class LedgerJob:
     side: int
     pixel_m2: float
     classes: tuple[tuple[int, str, str], ...]
-    outputs: Mapping[str, str]
     created: float
     job: Mapping[str, Any]
 
     def __post_init__(self) -> None:
         """Check the sizes."""
         if min(self.width, self.height, self.side) < 1:
-            raise InputError("a map of {width} x {height} px", width=self.width, height=self.height)
+            size = f"{self.width} x {self.height}, {self.side}"
+            raise InputError("Invalid {name}: {value}. It must be greater than 0.", name="size", value=size)
         if len(self.grid) > MOST_TILES:
             raise InputError(
                 "A map of {width} x {height} px has more than {most} tiles of {side} px. Choose larger tiles.",
@@ -391,6 +390,8 @@ class Ledger:
                 try:
                     record = TileRecord.from_line(line)
                     self.grid.index(record.row, record.column)
+                    if record.state == "finished" and len(record.pixels) != len(self.job.classes):
+                        raise ValueError("pixels of other classes")
                     yield record
                 except ValueError:  # an InputError is one, too
                     self.damaged += 1
@@ -424,12 +425,15 @@ def read_job(folder: str) -> LedgerJob | None:
     data = read(path)
     if data is None:
         return None
-    document = parse_json(data, path, limit=_MOST_JOB)
-    if isinstance(document, dict) and document.get("format") != _FORMAT:
-        raise InputError(
-            "'{path}' was written by another version. Use --restart to start over (in QGIS: 'Start over').", path=path
-        )
-    return build(LedgerJob, document, path)
+    try:
+        document = parse_json(data, path, limit=_MOST_JOB)
+        if not isinstance(document, dict) or document.get("format", _FORMAT) == _FORMAT:
+            return build(LedgerJob, document, path)
+    except InputError as error:
+        raise foreign(path) from error
+    raise InputError(
+        "'{path}' was written by another version. Use --restart to start over (in QGIS: 'Start over').", path=path
+    )
 
 
 def read_pulse(folder: str) -> Pulse | None:

@@ -26,6 +26,8 @@ from ...system.outputs import disk_errors, open_regular
 
 OBJECT_STORAGE = ("/vsis3/", "/vsigs/", "/vsiaz/", "/vsiadls/")
 """Beginnings of the paths of GDAL's that tiles can be written to."""
+_NEW = ".new-"
+"""Part of the name of a local file until it is complete."""
 _CHUNK = 8 * 2**20
 """Bytes read and written at once."""
 
@@ -85,8 +87,12 @@ def read(path: str) -> bytes | None:
     """
     if not exists(path):
         return None
-    with disk_errors(path):
+    try:
         return b"".join(_chunks(path))
+    except FileNotFoundError:  # removed or moved in this moment
+        return None
+    except OSError as error:
+        raise _unreadable(path, error) from error
 
 
 def exists(path: str) -> bool:
@@ -106,9 +112,13 @@ def sizes(folder: str) -> dict[str, int]:
         RasterError: it cannot be read.
     """
     if not is_object(folder):
-        with disk_errors(folder), suppress(FileNotFoundError), os.scandir(folder) as entries:
-            return {entry.name: entry.stat().st_size for entry in entries if entry.is_file(follow_symlinks=False)}
-        return {}
+        try:
+            with os.scandir(folder) as entries:
+                return {entry.name: entry.stat().st_size for entry in entries if entry.is_file(follow_symlinks=False)}
+        except FileNotFoundError:
+            return {}
+        except OSError as error:
+            raise _unreadable(folder, error) from error
     found: dict[str, int] = {}
     with gdal_options(READ_OPTIONS), gdal_quiet():
         gdal.VSICurlPartialClearCache(folder)
@@ -121,6 +131,13 @@ def sizes(folder: str) -> dict[str, int]:
             if not entry.IsDirectory():
                 found[entry.name] = entry.size
     return found
+
+
+def _unreadable(path: str, error: OSError) -> RasterError:
+    """Return the error of a file or folder that cannot be read."""
+    if isinstance(error, RasterError):
+        return error
+    return RasterError("Cannot read {what}: {reason}", what=f"'{path}'", reason=error.strerror or error)
 
 
 def remove(path: str) -> None:
@@ -162,15 +179,18 @@ def scratch(path: str) -> str:
 
 
 def remove_scratch(folder: str) -> None:
-    """Remove the folders of `scratch` that killed processes left in a local folder."""
+    """Remove what killed processes left in a local folder: those of `scratch`, and files written under another name."""
     if not is_object(folder):
         for part in Path(folder).glob("*.part-*"):
             shutil.rmtree(part, ignore_errors=True)
+        for part in Path(folder).glob(f"*{_NEW}*"):
+            with suppress(OSError):
+                part.unlink()
 
 
 def _replace(path: str, chunks: Iterator[bytes]) -> None:
     """Write a local file under another name, and rename it."""
-    part = f"{path}.new-{uuid.uuid4().hex}"
+    part = f"{path}{_NEW}{uuid.uuid4().hex}"
     try:
         with open(open_regular(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL), "wb") as file:
             for chunk in chunks:
@@ -230,7 +250,7 @@ def _chunks(path: str) -> Iterator[bytes]:
 
 def _local_chunks(path: str) -> Iterator[bytes]:
     """Yield the content of a local file."""
-    with open(path, "rb") as file:
+    with open(open_regular(path, os.O_RDONLY), "rb") as file:  # another user's pipe in its place would block
         while chunk := file.read(_CHUNK):
             yield chunk
 

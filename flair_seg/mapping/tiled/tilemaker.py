@@ -23,8 +23,11 @@ from ..resume.journal import Journal
 from ..rows import MapWriter, Outputs, Store
 from .ledger import TileFile, TileRecord
 from .stac import tile_item
-from .storage import is_object, joined, put_bytes, put_file, scratch
+from .storage import is_object, joined, put_bytes, put_file, remove, scratch
 from .tilegrid import TileGrid
+
+_ENDINGS = (".tif", ".tif.aux.xml", ".qml", ".json")
+"""Of the files of a tile."""
 
 
 @dataclass(frozen=True)
@@ -103,6 +106,8 @@ def make_tile(job: Job, task: TileTask, feedback: Feedback, *, worker: str = "",
             writer.finish(job.metadata(), job.pixel_m2, _Quiet(feedback))
             files = {kind: _publish(scratches[kind], folder, task.name) for kind, folder in task.folders.items()}
             _write_item(tile, job, task, files, started)
+        elif task.attempts:
+            _remove_earlier(task)
         if kept:
             kept.remove()
     row, column = task.grid.place(task.index)
@@ -164,6 +169,13 @@ def _publish(folder: str, target: str, name: str) -> TileFile:
     for file in sorted(os.listdir(folder), key=lambda file: (file == raster, file)):
         digest = put_file(os.path.join(folder, file), joined(target, file))
     return TileFile(digest, size)
+
+
+def _remove_earlier(task: TileTask) -> None:
+    """Remove the files of a tile that had data when it was computed before."""
+    for folder in task.folders.values():
+        for ending in _ENDINGS:
+            remove(joined(folder, f"{task.name}{ending}"))
 
 
 def _write_item(tile: Job, job: Job, task: TileTask, files: Mapping[str, TileFile], written: float) -> None:

@@ -134,6 +134,8 @@ def run_tiles(
                     "Nothing to map in '{input}': all requested pixels are nodata.", input=job.options.input
                 )
             feedback.info(tr("Writing overviews and output files"))
+            with suppress(RasterError):  # writing what combines many tiles takes a while
+                ledger.beat("running", 0)
             styles = write_map(job, ledger, counts)
             _remove_working(job)
             with suppress(RasterError):  # the map is there
@@ -273,10 +275,12 @@ def _opened(job: Job, feedback: Feedback) -> Iterator[Ledger]:
                 stack.callback(lock.close)
         if job.options.restart:
             _discard(job)
-        _take_back(job)
+        else:
+            _take_back(job)
         for output in outputs:
             make_folder(working_folder(output))
             remove_scratch(working_folder(output))
+        remove_scratch(working_ledger_folder(job.outputs.classes))
         ledger = _resumed(job) or Ledger.begin(working_ledger_folder(job.outputs.classes), _ledger_job(job))
         _tell_resumed(ledger, feedback)
         try:
@@ -297,7 +301,6 @@ def _ledger_job(job: Job) -> LedgerJob:
         side=job.options.tiles or 0,
         pixel_m2=job.pixel_m2,
         classes=tuple((cover.code, cover.name, cover.colour) for cover in job.model.classes),
-        outputs=job.outputs.by_kind,
         created=round(time.time(), 1),
         job=json.loads(json.dumps(job.identity())),
     )
@@ -334,7 +337,7 @@ def _comparable(job: LedgerJob, mixed: bool) -> dict[str, object]:
 def _take_back(job: Job) -> None:
     """Move back the tiles of a run that was killed while it put them in place."""
     classes = job.outputs.classes
-    if is_object(classes) or os.path.lexists(classes) or read_job(working_ledger_folder(classes)) is not None:
+    if is_object(classes) or os.path.exists(classes) or read_job(working_ledger_folder(classes)) is not None:
         return
     found = read_job(ledger_folder(classes))
     if found is None or _comparable(found, True) != _comparable(_ledger_job(job), True):

@@ -80,7 +80,7 @@ def _facts(found: Plan) -> list[tuple[str, str]]:
     time_text = tr(
         "{time} ({seconds} s per window, {source})",
         time=duration(3600 * estimate.hours),
-        seconds=grouped(speed.seconds_per_window / speed.workers, 3),
+        seconds=figure(speed.seconds_per_window / speed.workers),
         source=source,
     )
     if speed.workers > 1:

@@ -14,6 +14,7 @@ from ...mapping.tiled.places import final_folder
 from ...mapping.tiled.storage import is_object
 from ...system.jsontext import read_bytes
 from ...system.outputs import disk_errors
+from ...system.paths import link_target
 
 _LARGEST_LIST = 64 * 2**20
 
@@ -59,16 +60,17 @@ def computed_again(output: str, names: list[str]) -> Iterator[None]:
     if is_object(output) or not os.path.isfile(output):
         yield
         return
-    with disk_errors(output):
-        with open(output, "rb") as file:
+    path = link_target(output)
+    with disk_errors(path):
+        with open(path, "rb") as file:
             content = file.read()
-        os.makedirs(folder_of(output), exist_ok=True)  # marks the tiles as those of an unfinished run
-        os.unlink(output)
+        os.makedirs(folder_of(path), exist_ok=True)  # marks the tiles as those of an unfinished run
+        os.unlink(path)
     try:
         yield
     finally:
-        if not os.path.lexists(output) and os.path.isdir(final_folder(output)):
-            with disk_errors(output), open(output, "wb") as file:
+        if not os.path.lexists(path) and os.path.isdir(final_folder(path)):
+            with disk_errors(path), open(path, "wb") as file:
                 file.write(content)
         with suppress(OSError):  # of a run that has begun it holds the tiles
-            os.rmdir(folder_of(output))
+            os.rmdir(folder_of(path))

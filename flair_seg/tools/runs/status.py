@@ -170,11 +170,13 @@ def next_status(output: str, before: RunStatus | None) -> RunStatus:
         RasterError: as `run_status`.
     """
     try:
-        return run_status(output)
+        found = run_status(output)
+        if before is None or not before.is_running or found.state != "interrupted":
+            return found
     except InputError:
         if before is None:
             raise
-    time.sleep(_SETTLE_S)  # its files may have been removed while they were read
+    time.sleep(_SETTLE_S)  # its files may have been moved into place or removed while they were read
     try:
         return run_status(output)
     except InputError:
