@@ -1,12 +1,12 @@
 """Each network of the training kit: one step, its ONNX file, and what it costs.
 
-    .venv-train/bin/python benchmarks/networks.py [--size 512] [--architecture NAME ...] [--output FILE.md]
+    .venv-train/bin/python benchmarks/networks.py [--size 512] [--threads 2] [--architecture NAME ...] [--output FILE]
 
 For each architecture, with random weights and five bands, it trains one step on two crops of 128 px, exports the
 network with half-precision weights for windows of `--size` px, and prints a row: millions of weights, billions of
-multiplications and additions (GMACs) and time of ONNX Runtime per window on two threads, highest memory of the process,
-and the largest difference of the file's logits from PyTorch's, relative to the largest logit. Each runs in a process of
-its own. Names that end in `large`, and SegFormer-B3 to B5, are left out unless named.
+multiplications and additions (GMACs), time of ONNX Runtime per window on `--threads` threads, highest memory of the
+process, and the largest difference of the file's logits from PyTorch's, relative to the largest logit. Each runs in a
+process of its own. Names that end in `large`, and SegFormer-B3 to B5, are left out unless named.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ class Row:
     difference: float
 
 
-def measure(architecture: str, size: int) -> Row:
+def measure(architecture: str, size: int, threads: int) -> Row:
     """Train a step, export and run one network, in this process."""
     import onnxruntime
     import torch
@@ -54,7 +54,7 @@ def measure(architecture: str, size: int) -> Row:
     from training.networks.losses import Criterion, LossOptions
 
     torch.manual_seed(0)
-    torch.set_num_threads(2)
+    torch.set_num_threads(threads)
     bands = ("red", "green", "blue", "nir", "height")
     network = build(NetworkOptions(architecture), bands, [100.0] * 5, [40.0] * 5, CLASSES)
     crops, labels = torch.randint(0, 256, (2, 5, CROP, CROP)), torch.randint(0, CLASSES, (2, CROP, CROP))
@@ -66,7 +66,7 @@ def measure(architecture: str, size: int) -> Row:
         expected = network(window).numpy()
     graph = to_onnx(network, window_size=size).SerializeToString()
     options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = 2
+    options.intra_op_num_threads = threads
     session = onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
     seconds = []
     for _ in range(WINDOWS):
@@ -84,9 +84,9 @@ def measure(architecture: str, size: int) -> Row:
     )
 
 
-def measured_apart(architecture: str, size: int) -> Row | str:
+def measured_apart(architecture: str, size: int, threads: int) -> Row | str:
     """Measure in a process of its own, so that memory is that of one network; returns its error if it fails."""
-    command = [sys.executable, __file__, "--size", str(size), "--one", architecture]
+    command = [sys.executable, __file__, "--size", str(size), "--threads", str(threads), "--one", architecture]
     done = subprocess.run(command, capture_output=True, text=True, timeout=LIMIT_S)  # noqa: S603 - this file
     lines = (done.stdout if done.returncode == 0 else done.stderr).strip().splitlines()
     return Row(**json.loads(lines[-1])) if done.returncode == 0 else (lines or ["no output"])[-1]
@@ -102,12 +102,13 @@ def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--size", type=int, default=512, help="height and width of a window, px")
+    parser.add_argument("--threads", type=int, default=2, help="CPU threads")
     parser.add_argument("--architecture", nargs="*", help="names; default: all but large ones")
     parser.add_argument("--output", type=Path, help="also write the table here")
     parser.add_argument("--one", help=argparse.SUPPRESS)
     arguments = parser.parse_args()
     if arguments.one:
-        print(json.dumps(asdict(measure(arguments.one, arguments.size))))
+        print(json.dumps(asdict(measure(arguments.one, arguments.size, arguments.threads))))
         return
     from training.networks import ARCHITECTURES
 
@@ -115,7 +116,7 @@ def main() -> None:
     lines = [f"| {' | '.join(HEADER)} |", f"| --- |{' ---: |' * (len(HEADER) - 1)}"]
     print("\n".join(lines), flush=True)
     for name in names:
-        found = measured_apart(name, arguments.size)
+        found = measured_apart(name, arguments.size, arguments.threads)
         lines.append(line(found) if isinstance(found, Row) else f"| {name} | failed: {found} |")
         print(lines[-1], flush=True)
         if arguments.output:

@@ -9,11 +9,12 @@ is saved once a minute: repeat the command to resume an interrupted run. On N de
 from __future__ import annotations
 
 import argparse
+import itertools
 import sys
-from collections.abc import Sequence
-from dataclasses import fields
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
-from typing import Union, cast
+from typing import SupportsIndex, Union, cast
 
 import numpy as np
 import torch
@@ -24,10 +25,9 @@ from torch import Tensor
 from flair_seg.errors import InputError
 
 from .data import BANDS, Reading, read_image
-from .data.checks import size_text
 from .data.georeference import check_headers
 from .data.layouts import IMAGE_SUFFIXES
-from .data.reading import read_image_bands, stack_images
+from .data.reading import check_image, read_image_bands, stack_images
 from .fit.parallel.pretraining import Division
 from .fit.pretraining import ImageClasses, MaskedImages, PretrainOptions, Task, fit
 from .networks import Network, NetworkOptions, build
@@ -40,18 +40,56 @@ Images = Union[Sequence[NDArray[np.uint8]], NDArray[np.uint8]]
 Crops = tuple[NDArray[np.uint8], NDArray[np.int64]]
 _HELD_OUT = 16
 """One image in 16 is held out to measure the error."""
+_SAMPLED = 2000
+"""The most images that the normalisation of classified images is computed from."""
+
+
+@dataclass(frozen=True)
+class ImageFolder(Sequence[NDArray[np.uint8]]):
+    """Images with a class each; an image is read when it is used and not kept, so there may be any number of them.
+
+    Args:
+        classes: Names of the classes.
+        paths: Files of the images.
+        labels: Class index of each image, int64 (P,).
+        bands: Names of the bands to read, in order.
+        raster_bands: Names of the files' bands.
+    """
+
+    classes: tuple[str, ...]
+    paths: tuple[Path, ...]
+    labels: NDArray[np.int64]
+    bands: tuple[str, ...]
+    raster_bands: tuple[str, ...]
+
+    def __len__(self) -> int:
+        """Return the number of images."""
+        return len(self.paths)
+
+    def __getitem__(self, index: SupportsIndex) -> NDArray[np.uint8]:  # type: ignore[override]
+        """Read an image, uint8 (B, H, W) of any size.
+
+        Raises:
+            InputError: Its pixels cannot be read.
+        """
+        return read_image_bands(self.paths[index], self.bands, self.raster_bands)
+
+    def part(self, chosen: NDArray[np.bool_]) -> ImageFolder:
+        """Return the images that are True in `chosen`, bool (P,)."""
+        paths = tuple(path for path, is_chosen in zip(self.paths, chosen) if is_chosen)
+        return replace(self, paths=paths, labels=self.labels[chosen])
 
 
 def read_image_folder(
     folder: Path, bands: Sequence[str], raster_bands: Sequence[str], smallest: int = 1
-) -> tuple[list[str], list[NDArray[np.uint8]], NDArray[np.int64]]:
-    """Read images of at least `smallest` px along each side, with their folder name as class, in random order.
+) -> ImageFolder:
+    """List images of at least `smallest` px along each side, with their folder name as class, in random order.
 
-    Returns:
-        Names of the classes, images uint8 (B, H, W) of any size, and the class index of each, int64 (P,).
+    All headers are checked; pixels are read later.
 
     Raises:
-        InputError: The folder does not exist or has fewer than two classes, or an image cannot be read or is too small.
+        InputError: The folder does not exist or has fewer than two classes, or an image cannot be opened, lacks a band,
+            is not uint8 or is too small.
     """
     if not folder.is_dir():
         raise InputError(f"image folder {folder} does not exist")
@@ -64,28 +102,36 @@ def read_image_folder(
     ]
     if len({index for _, index in found}) < 2:
         raise InputError(f"{folder} contains {len(classes)} folders of images: at least 2 classes are needed")
-    order = np.random.default_rng(0).permutation(len(found))
-    images = [read_image_bands(found[i][0], bands, raster_bands) for i in order]
-    for i, image in zip(order, images):
-        if min(image.shape[-2:]) < smallest:
-            raise InputError(f"{found[i][0]} is {size_text(image)}: at least {smallest} x {smallest} px are needed")
-    return classes, images, np.array([found[i][1] for i in order], dtype=np.int64)
+    for path, _ in found:
+        check_image(path, bands, raster_bands, smallest)
+    ordered = [found[i] for i in np.random.default_rng(0).permutation(len(found))]
+    labels = np.array([index for _, index in ordered], dtype=np.int64)
+    return ImageFolder(tuple(classes), tuple(path for path, _ in ordered), labels, tuple(bands), tuple(raster_bands))
 
 
-def random_crops(images: Images, count: int, size: int, rng: np.random.Generator) -> Crops:
+def random_crops(images: Images, count: int, size: int, rng: np.random.Generator, share: slice = slice(None)) -> Crops:
     """Cut random crops from images, with random rotations and flips.
 
+    Args:
+        images: Images of at least `size` px along each side.
+        count: Number of crops.
+        size: Height and width of a crop, px.
+        rng: Draws the crops.
+        share: The crops to return; images of others are not read.
+
     Returns:
-        Grey levels, uint8 (count, B, size, size), and the index of each crop's image, int64 (count,).
+        Grey levels, uint8 (N, B, size, size), and the index of each crop's image, int64 (N,).
     """
-    chosen = rng.integers(len(images), size=count)
-    crops = []
-    for image in (images[index] for index in chosen):
-        height, width = image.shape[-2:]
-        row, column = rng.integers(height - size + 1), rng.integers(width - size + 1)
-        crop = np.rot90(image[:, row : row + size, column : column + size], int(rng.integers(4)), axes=(1, 2))
-        crops.append(crop[:, :, ::-1] if rng.random() < 0.5 else crop)
+    chosen, seeds = rng.integers(len(images), size=count)[share], rng.integers(2**63, size=count)[share]
+    crops = [_random_crop(images[i], size, np.random.default_rng(seed)) for i, seed in zip(chosen, seeds)]
     return np.stack(crops), chosen
+
+
+def _random_crop(image: NDArray[np.uint8], size: int, rng: np.random.Generator) -> NDArray[np.uint8]:
+    height, width = image.shape[-2:]
+    row, column = rng.integers(height - size + 1), rng.integers(width - size + 1)
+    crop = np.rot90(image[:, row : row + size, column : column + size], int(rng.integers(4)), axes=(1, 2))
+    return crop[:, :, ::-1] if rng.random() < 0.5 else crop
 
 
 def pretrain_masked(
@@ -156,26 +202,26 @@ def pretrain_classes(
     Raises:
         InputError: There are fewer than two classes, or an image is too small or has too few bands.
     """
-    classes, images, labels = read_image_folder(folder, options.bands, raster_bands, options.crop_size)
-    held_out = np.arange(len(images)) % _HELD_OUT == 0
+    images = read_image_folder(folder, options.bands, raster_bands, options.crop_size)
+    is_held_out = np.arange(len(images)) % _HELD_OUT == 0
     torch.manual_seed(options.seed)
-    sample = np.concatenate([image.reshape(image.shape[0], -1) for image in images], axis=1)[None, :, None]
     division = Division(options.architecture, options.batch_size, tensor)
-    task = ImageClasses(_network(sample, options), len(classes)).to(division.device)
-    trained = [image for image, out in zip(images, held_out) if not out]
+    network = _network(itertools.islice(images, _SAMPLED), options)
+    task = ImageClasses(network, len(images.classes)).to(division.device)
+    trained, held_out = images.part(~is_held_out), images.part(is_held_out)
+    share = division.share(options.batch_size)
 
     def loss(task: Task, step: int) -> Tensor:
         rng = np.random.default_rng((options.seed, step))
-        crops, chosen = random_crops(trained, options.batch_size, options.crop_size, rng)
-        targets = torch.from_numpy(division.own(labels[~held_out][chosen]))
-        return task(_tensor(division.own(crops), division.device), targets.to(division.device))
+        crops, chosen = random_crops(trained, options.batch_size, options.crop_size, rng, share)
+        return task(_tensor(crops, division.device), torch.from_numpy(trained.labels[chosen]).to(division.device))
 
-    fit(task, loss, options, f"classes {', '.join(classes)}", unfinished, division)
+    fit(task, loss, options, f"classes {', '.join(images.classes)}", unfinished, division)
     side = options.crop_size
     with torch.no_grad():
         hits = [
-            int(task.eval().logits(_tensor(images[i][None, :, :side, :side], division.device)).argmax()) == labels[i]
-            for i in np.flatnonzero(held_out)
+            int(task.eval().logits(_tensor(image[None, :, :side, :side], division.device)).argmax()) == label
+            for image, label in zip(held_out, held_out.labels)
         ]
     return task, float(np.mean(hits))
 
@@ -194,10 +240,14 @@ def save_encoder(path: Path, network: Network, options: PretrainOptions, how: st
     save_tensors(path, network.encoder.state_dict(), "encoder", described)
 
 
-def _network(images: NDArray[np.uint8], options: PretrainOptions) -> Network:
-    """Build the network, normalised by the statistics of uint8 (P, B, H, W)."""
-    mean = images.mean(axis=(0, 2, 3), dtype=np.float64)
-    std = np.maximum(images.std(axis=(0, 2, 3), dtype=np.float64), 1.0)
+def _network(images: Iterable[NDArray[np.uint8]], options: PretrainOptions) -> Network:
+    """Build the network, normalised by the statistics of images, uint8 (B, H, W)."""
+    pixels, sums, squares = 0, np.zeros(len(options.bands)), np.zeros(len(options.bands))
+    for image in images:
+        values = image.reshape(len(image), -1).astype(np.float64)
+        pixels, sums, squares = pixels + values.shape[1], sums + values.sum(1), squares + (values**2).sum(1)
+    mean = sums / pixels
+    std = np.maximum(np.sqrt(np.maximum(squares / pixels - mean**2, 0.0)), 1.0)
     return build(NetworkOptions(options.architecture), options.bands, mean.tolist(), std.tolist(), classes=2)
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from torch import distributed
 
 from training.settings import commandline
 
@@ -47,3 +48,18 @@ def test_a_command_is_understood(place: str, command: str, monkeypatch: pytest.M
 def test_commands_are_found() -> None:
     found = _commands()
     assert len({command.split()[0] for _, command in found}) == 12
+
+
+def test_a_command_leaves_the_other_processes_in_order(tmp_path: Path) -> None:
+    """A process that ends while another one still works may abort it."""
+    store = distributed.FileStore(str(tmp_path / "store"), 1)
+
+    def work(_: argparse.Namespace) -> None:
+        distributed.init_process_group("gloo", store=store, rank=0, world_size=1)
+
+    try:
+        assert commandline.run(work, argparse.ArgumentParser(), []) == 0
+        assert not distributed.is_initialized()
+    finally:
+        if distributed.is_initialized():
+            distributed.destroy_process_group()

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from flair_seg.errors import InputError
 from flair_seg.nomenclature import CITYSCAPES_8, FLAIR_13, FLAIR_19
 from training.data import LabelMap, Patch, Reading, make_label_map, read_image, read_patch
-from training.data.reading import open_raster, read_codes
+from training.data.reading import open_raster, read_codes, read_image_bands
 from training.pretrain import read_image_folder
 from training.reference_statistics import _read_array
 from training.scoring.voted import map_classes
@@ -104,6 +104,43 @@ def test_small_images_of_classes_are_named(tmp_path: Path) -> None:
         _write(tmp_path / name, _noise(3, side, side), driver="PNG")
     with pytest.raises(InputError, match=r"b\.png .*40 x 40 px.*64 x 64"):
         read_image_folder(tmp_path, ("red",), ("red", "green", "blue"), 64)
+
+
+@pytest.mark.parametrize(
+    ("array", "words"),
+    [
+        (_noise(1), r"b\.png .*1 bands?"),
+        (np.ones((3, 96, 160), np.uint16), r"b\.png is uint16: uint8"),
+    ],
+)
+def test_unfit_images_of_classes_are_found_by_their_headers(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, array: np.ndarray, words: str
+) -> None:
+    monkeypatch.setattr(rasterio.io.DatasetReader, "read", lambda *_, **__: pytest.fail("it reads pixels"))
+    _write(tmp_path / "wood/a.png", _noise(), driver="PNG")
+    _write(tmp_path / "water/b.png", array, driver="PNG")
+    with pytest.raises(InputError, match=words):
+        read_image_folder(tmp_path, ("red", "green"), ("red", "green", "blue"), 64)
+
+
+def test_images_of_classes_are_read_when_used_and_not_kept(tmp_path: Path) -> None:
+    for index in range(6):
+        _write(tmp_path / f"{'wood' if index % 2 else 'water'}/{index}.png", _noise(3) // 8 + index, driver="PNG")
+    images = read_image_folder(tmp_path, ("red",), ("red", "green", "blue"), 64)
+    again = read_image_folder(tmp_path, ("red",), ("red", "green", "blue"), 64)
+    assert images.paths == again.paths
+    assert images.classes == ("water", "wood")
+    assert [images.classes[label] for label in images.labels] == [path.parent.name for path in images.paths]
+    chosen = np.arange(6) % 3 == 1
+    part = images.part(chosen)
+    assert part.paths == (images.paths[1], images.paths[4])
+    assert part.labels.tolist() == images.labels[chosen].tolist()
+    expected = read_image_bands(images.paths[4], ("red",), ("red", "green", "blue"))
+    assert np.array_equal(part[1], expected)
+    assert part[1] is not part[1]
+    images.paths[4].write_bytes(images.paths[4].read_bytes()[:200])
+    with pytest.raises(InputError, match=images.paths[4].name):
+        part[1]
 
 
 def test_a_map_of_another_type_is_named(tmp_path: Path) -> None:

@@ -34,8 +34,17 @@ WITHOUT_MINI = {
 """U-Nets share a small one for each decoder."""
 
 
-EXPORTED = ("upernet-convnext-mini", "upernet-beit-mini", "dpt-dinov2-mini", "eomt-mini")
-"""One of each way to cut an image into patches; U-Nets are exported in test_ign, SegFormer in test_export, and
+EXPORTED = (
+    "upernet-convnext-mini",
+    "upernet-convnextv2-mini",
+    "upernet-swinv2-mini",
+    "upernet-beit-mini",
+    "mask2former-swin-mini",
+    "eomt-mini",
+    "dpt-deit3-mini",
+    "dpt-dinov2-mini",
+)
+"""Each encoder and decoder; U-Nets are exported in test_ign, SegFormer in test_export, FPN in test_readme, and
 `benchmarks/networks.py` exports any."""
 
 

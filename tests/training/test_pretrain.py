@@ -74,6 +74,21 @@ def test_crops_are_pieces_of_their_image() -> None:
     assert len(set(chosen.tolist())) == 3
 
 
+def test_only_images_of_the_share_are_read() -> None:
+    class Images(list):  # type: ignore[type-arg]
+        def __getitem__(self, index: int) -> np.ndarray:
+            read.append(int(index))
+            return super().__getitem__(index)
+
+    read: list[int] = []
+    images = Images(np.random.default_rng(value).integers(0, 256, (2, 80, 70), np.uint8) for value in range(5))
+    whole, chosen = random_crops(images, 6, 64, np.random.default_rng(7))
+    read.clear()
+    crops, mine = random_crops(images, 6, 64, np.random.default_rng(7), slice(2, 4))
+    assert read == mine.tolist() == chosen[2:4].tolist()
+    assert np.array_equal(crops, whole[2:4])
+
+
 def test_the_learning_rate_rises_then_falls() -> None:
     factors = [learning_rate_factor(step, 100) for step in (0, 9, 10, 55, 99)]
     assert factors == pytest.approx([0.1, 1.0, 1.0, 0.5, 0.0], abs=1e-3)

@@ -328,6 +328,13 @@ def test_a_network_of_ours_starts_another_with_more_classes(tiny_weights: Path) 
     assert torch.allclose(ours, theirs, atol=1e-4)
 
 
+def test_the_folder_of_a_run_is_as_good_as_its_model(tiny_weights: Path, tmp_path: Path) -> None:
+    (tmp_path / "model.safetensors").write_bytes(tiny_weights.read_bytes())
+    networks = [_build("segformer-tiny", WeightsOptions("checkpoint", str(name))) for name in (tiny_weights, tmp_path)]
+    first, second = (network.state_dict() for network in networks)
+    assert all(torch.equal(value, second[name]) for name, value in first.items())
+
+
 @pytest.fixture
 def hub(segformer_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
     """A server on this machine that answers like huggingface.co for one repository; yields the requested paths."""
@@ -399,6 +406,9 @@ def test_unusable_weights_are_refused_in_one_line(segformer_folder: Path, tmp_pa
             r"none .*training\.pretrain",
         ),
         ("segformer-tiny", WeightsOptions("mit", str(tmp_path / "none")), "weights file .*none"),
+        ("segformer-tiny", WeightsOptions("mit", str(segformer_folder)), "is a folder"),
+        ("segformer-tiny", WeightsOptions("encoder", str(tmp_path)), r"is a folder: .*training\.pretrain"),
+        ("segformer-tiny", WeightsOptions("checkpoint", str(tmp_path)), r"model\.safetensors .*training\.train"),
         ("unet-mini", WeightsOptions("mit", "x.pth"), "'mit' .*segformer"),
         ("unet-mini", WeightsOptions("efficientnet-lite", "x.pth"), "fpn-efficientnet-lite0"),
         ("unet-mini", WeightsOptions("folder", str(segformer_folder)), r"lack \d+ of the encoder's \d+ tensors"),

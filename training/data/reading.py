@@ -77,14 +77,34 @@ def read_image_bands(
         InputError: It cannot be read, lacks a band or is not uint8.
     """
     with open_raster(path) as source:
-        numbers = band_numbers(source.count, bands, raster_bands, path.name)
-        # The fourth band of a PNG is always alpha. In GeoTIFFs that tag is unreliable: GDAL sets it by default.
-        is_alpha = source.driver == "PNG" and any(source.colorinterp[n - 1] == ColorInterp.alpha for n in numbers)
-        if is_alpha and raster_bands is None:
-            raise InputError(
-                f"band {source.count} of {path.name} is transparency: the bands {', '.join(bands)} are needed"
-            )
+        numbers = _numbers(source, path, bands, raster_bands)
         return _read_uint8(source, numbers, path, size, Resampling.bilinear)
+
+
+def check_image(path: Path, bands: Sequence[str], raster_bands: Sequence[str] | None, smallest: int) -> None:
+    """Check by its header that `read_image_bands` can read an image of at least `smallest` px along each side.
+
+    Raises:
+        InputError: It cannot be opened, lacks a band, is not uint8 or is too small.
+    """
+    with open_raster(path) as source:
+        _check_uint8(source, _numbers(source, path, bands, raster_bands), path)
+        if min(source.shape) < smallest:
+            raise InputError(
+                f"{path} is {source.width} x {source.height} px: at least {smallest} x {smallest} px are needed"
+            )
+
+
+def _numbers(
+    source: rasterio.DatasetReader, path: Path, bands: Sequence[str], raster_bands: Sequence[str] | None
+) -> list[int]:
+    """Return the numbers of bands by name, counted from 1."""
+    numbers = band_numbers(source.count, bands, raster_bands, path.name)
+    # The fourth band of a PNG is always alpha. In GeoTIFFs that tag is unreliable: GDAL sets it by default.
+    is_alpha = source.driver == "PNG" and any(source.colorinterp[n - 1] == ColorInterp.alpha for n in numbers)
+    if is_alpha and raster_bands is None:
+        raise InputError(f"band {source.count} of {path.name} is transparency: the bands {', '.join(bands)} are needed")
+    return numbers
 
 
 def read_codes(path: Path, size: tuple[int, int] | None = None) -> NDArray[np.uint8]:
@@ -110,12 +130,16 @@ def _read_uint8(
     size: tuple[int, int] | None,
     resampling: Resampling,
 ) -> NDArray[np.uint8]:
-    found = next((source.dtypes[number - 1] for number in numbers if source.dtypes[number - 1] != "uint8"), None)
-    if found is not None:
-        raise InputError(f"{path.name} is {found}: uint8 is needed")
+    _check_uint8(source, numbers, path)
     if size is None:
         return source.read(list(numbers))
     return source.read(list(numbers), out_shape=(len(numbers), *size), resampling=resampling)
+
+
+def _check_uint8(source: rasterio.DatasetReader, numbers: Sequence[int], path: Path) -> None:
+    found = next((source.dtypes[number - 1] for number in numbers if source.dtypes[number - 1] != "uint8"), None)
+    if found is not None:
+        raise InputError(f"{path.name} is {found}: uint8 is needed")
 
 
 def read_image(patch: Patch, reading: Reading) -> NDArray[np.uint8]:

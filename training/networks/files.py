@@ -32,7 +32,7 @@ def read_tensors(path: Path) -> dict[str, Tensor]:
         InputError: The file is missing, damaged, or contains something else.
     """
     if not path.is_file():
-        raise InputError(f"weights file {path} does not exist")
+        raise InputError(f"weights file {path} {_absence(path)}")
     document: object
     try:
         if path.suffix == ".safetensors":
@@ -102,13 +102,18 @@ def load_tensors(path: Path, key: str, what: str) -> tuple[dict[str, Tensor], An
         InputError: The file is missing, damaged, or not `what` is needed, since it lacks the entry.
     """
     if not path.is_file():
-        raise InputError(f"{path} does not exist: {what} is needed")
+        raise InputError(f"{path} {_absence(path)}: {what} is needed")
     try:
         with safe_open(path, framework="pt") as file:
             tensors = {name: file.get_tensor(name) for name in file.keys()}
             return tensors, parse_json((file.metadata() or {})[key], key)
     except (SafetensorError, OSError, KeyError, ValueError) as error:
         raise InputError(f"{path} is not {what}: {mistaken_content(path) or first_line(error)}") from error
+
+
+def _absence(path: Path) -> str:
+    """Say why there is no file at the path."""
+    return "is a folder" if path.is_dir() else "does not exist"
 
 
 def _refused(error: pickle.UnpicklingError) -> str:

@@ -30,6 +30,8 @@ _NOT_WEIGHTS = ("mean", "std")
 """Normalisation belongs to the new run."""
 _ADDED = ("hidden_states_norms.", ".fpn.")
 """What `transformers` adds to a classifier used as a backbone: norms, neutral at first, and BEiT's pyramid."""
+_RUN_WEIGHTS = "model.safetensors"
+"""In the folder of a run of `training.train`: the final model."""
 _TENSOR_FILES = ("model.safetensors", "pytorch_model.bin")
 
 
@@ -154,8 +156,10 @@ def widen(weight: Tensor, source_bands: Sequence[str], bands: Sequence[str], fil
 
 
 def _from_checkpoint(network: Network, options: WeightsOptions) -> PretrainedWeights:
-    """Read the output of `training.train`: the whole network, with all settings in the metadata."""
-    tensors, settings = load_tensors(Path(options.name), "config", "a model of training.train")
+    """Read the output of `training.train`, a file or the folder of a run: the whole network, with its settings."""
+    path = Path(options.name)
+    file = path / _RUN_WEIGHTS if path.is_dir() else path
+    tensors, settings = load_tensors(file, "config", "a model of training.train")
     described = settings.get("data") if isinstance(settings, Mapping) else None
     return PretrainedWeights(tensors, _bands_of(options.name, described), whole=True)
 

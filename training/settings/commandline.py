@@ -120,7 +120,15 @@ def run(work: Callable[[argparse.Namespace], None], parser: argparse.ArgumentPar
     except FlairError as error:
         print(f"error: {_sentence(error)}", file=sys.stderr)
         return 1
+    _disconnect()
     return 0
+
+
+def _disconnect() -> None:
+    """End the connection to the other processes once all are done: one that leaves earlier may abort the others."""
+    if torch.distributed.is_available() and torch.distributed.is_initialized():
+        torch.distributed.barrier()
+        torch.distributed.destroy_process_group()
 
 
 def _sentence(error: FlairError) -> str:

@@ -56,10 +56,14 @@ class Division:
 
     def own(self, items: Items) -> Items:
         """Return the items of a batch that this process computes."""
+        return items[self.share(len(items))]
+
+    def share(self, count: int) -> slice:
+        """Return the items of a batch of `count` that this process computes, as a slice."""
         if self.layout is None:
-            return items
-        count = len(items) // self.options.data
-        return items[self.layout.data_index * count :][:count]
+            return slice(None)
+        own = count // self.options.data
+        return slice(self.layout.data_index * own, (self.layout.data_index + 1) * own)
 
     def divide(self, task: nn.Module, encoder: nn.Module) -> None:
         """Divide a task, in place, of which `encoder` is the largest part."""
