@@ -21,6 +21,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import sysconfig
 import tempfile
 import time
 from collections.abc import Iterator, Mapping
@@ -92,6 +93,7 @@ def _run_qgis(home: Path, request: dict[str, str | None], given: Mapping[str, st
     command = ["xvfb-run", "-a", "-s", f"-screen 0 {SCREEN}", "qgis", "--nologo", "--noversioncheck"]
     command += ["--profiles-path", str(home), "--code", str(script)]
     environment = {**os.environ, **given, "QGIS_PLUGINPATH": str(plugins), REQUEST_VARIABLE: json.dumps(request)}
+    environment["PYTHONPATH"] = sysconfig.get_path("purelib")  # where ONNX Runtime is
     environment.pop("QT_QPA_PLATFORM", None)
     environment.pop("QGIS_CUSTOM_CONFIG_PATH", None)
     process = subprocess.Popen(command, env=environment, start_new_session=True)
