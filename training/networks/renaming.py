@@ -19,14 +19,14 @@ _MIT_PARTS = {
 """Parts of a block of SegFormer: name in the file to name in `transformers`; `mlp.*` is the same in both."""
 _VIT_BLOCK = re.compile(r"blocks\.(\d+)\.([\w.]+)\.(\w+)")
 _VIT_PARTS = {"attn.proj": "attention.out_proj", "ls1": "layer_scale1", "ls2": "layer_scale2"}
-_VIT_STEM = {
-    "cls_token": "embeddings.cls_token",
-    "reg_token": "embeddings.register_tokens",
-    "patch_embed.proj.weight": "embeddings.patch_embeddings.projection.weight",
-    "patch_embed.proj.bias": "embeddings.patch_embeddings.projection.bias",
-    "norm.weight": "layernorm.weight",
-    "norm.bias": "layernorm.bias",
-}
+_VIT_STEM = (
+    ("cls_token", "embeddings.cls_token"),
+    ("reg_token", "embeddings.register_tokens"),
+    ("patch_embed.proj.weight", "embeddings.patch_embeddings.projection.weight"),
+    ("patch_embed.proj.bias", "embeddings.patch_embeddings.projection.bias"),
+    ("norm.weight", "layernorm.weight"),
+    ("norm.bias", "layernorm.bias"),
+)
 """Parts of a vision transformer: name in `timm` to name in EoMT of `transformers`; others are the same in both."""
 _BLOCK = re.compile(r"_blocks\.(\d+)\.(\w+)\.(.+)")
 _STEM = {"_conv_stem": "conv_stem", "_bn0": "bn1"}
@@ -111,7 +111,7 @@ def rename_vit(tensors: Mapping[str, Tensor]) -> dict[str, Tensor]:
     Returns:
         Weights by their names in `Eomt.encoder`, and the last normalisation.
     """
-    renamed = {ours: tensors[theirs] for theirs, ours in _VIT_STEM.items() if theirs in tensors}
+    renamed = {ours: tensors[theirs] for theirs, ours in _VIT_STEM if theirs in tensors}
     if "pos_embed" in tensors:
         renamed["embeddings.position_embeddings.weight"] = tensors["pos_embed"][0]
     for name, value in tensors.items():
