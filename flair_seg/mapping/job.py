@@ -22,6 +22,7 @@ from ..options import SegmentOptions, SegmentResult
 from ..raster.area import AreaOfInterest, area_of_interest
 from ..raster.gdalenv import gdal_version
 from ..raster.reader import stored_metadata
+from ..raster.storage import OBJECT_STORAGE, is_object
 from ..raster.vrt import missing_sources
 from ..raster.windows import Window, WindowGrid
 from ..system.outputs import check_outputs
@@ -33,7 +34,6 @@ from .rows import Outputs, check_votes
 from .source import Source, open_source
 from .stamps import file_stamps
 from .tiled.places import check_tile_folders
-from .tiled.storage import OBJECT_STORAGE, is_object
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-from .onnxfile import mapped, read_once
+from .onnxfile import ParsedNode, mapped, parse_node, read_once
 from .protobuf import fields, message_of, packed_numbers, text_of
 
 Activation = Literal["none", "softmax", "sigmoid", "choice"]
@@ -35,17 +35,10 @@ class Ending(NamedTuple):
     channels: int | None
 
 
-class _Node(NamedTuple):
-    """An operator and its inputs."""
-
-    op: str
-    inputs: tuple[str, ...]
-
-
 class _Graph(NamedTuple):
     """The nodes of a graph by their outputs, the sizes of its weights, and the graph's outputs."""
 
-    makers: dict[str, _Node]
+    makers: dict[str, ParsedNode]
     weights: dict[str, tuple[int, ...]]
     outputs: tuple[str, ...]
 
@@ -83,7 +76,7 @@ def _ending(name: str, graph: _Graph) -> Ending:
     return Ending(activation, _channels(name, graph))
 
 
-def _activation(node: _Node, graph: _Graph) -> Activation:
+def _activation(node: ParsedNode, graph: _Graph) -> Activation:
     """Return the activation of an operator; a division of exponentials is a softmax."""
     before = graph.makers.get(node.inputs[0])
     if node.op == "Div" and before is not None and before.op == "Exp":
@@ -125,27 +118,13 @@ def _parse(model: memoryview) -> _Graph:
     for message in (message_of(value) for number, value in fields(model) if number == 7):
         for number, value in fields(message):
             if number == 1:
-                _parse_node(message_of(value), graph.makers)
+                node = parse_node(message_of(value))
+                graph.makers.update(dict.fromkeys(node.outputs, node))
             elif number == 5:
                 _parse_weights(message_of(value), graph.weights)
             elif number == 12:
                 outputs += [text_of(name) for part, name in fields(message_of(value)) if part == 1]
     return graph._replace(outputs=tuple(outputs))
-
-
-def _parse_node(message: memoryview, makers: dict[str, _Node]) -> None:
-    """Parse a NodeProto."""
-    inputs: list[str] = []
-    outputs: list[str] = []
-    op = ""
-    for number, value in fields(message):
-        if number == 1:
-            inputs.append(text_of(value))
-        elif number == 2:
-            outputs.append(text_of(value))
-        elif number == 4:
-            op = text_of(value)
-    makers.update(dict.fromkeys(outputs, _Node(op, tuple(inputs))))
 
 
 def _parse_weights(message: memoryview, weights: dict[str, tuple[int, ...]]) -> None:

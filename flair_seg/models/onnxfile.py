@@ -90,7 +90,33 @@ class Node(NamedTuple):
     attributes: tuple[tuple[str, int | float | str | tuple[int, ...]], ...] = ()
 
 
+class ParsedNode(NamedTuple):
+    """An operator of a graph; `domain` is that of its operator set, `attributes` are messages AttributeProto."""
+
+    op: str
+    domain: bytes
+    inputs: tuple[str, ...]
+    outputs: tuple[str, ...]
+    attributes: tuple[memoryview, ...]
+
+
 _Found = TypeVar("_Found")
+
+
+def parse_node(message: memoryview) -> ParsedNode:
+    """Parse a NodeProto."""
+    parts: dict[int, list[Value]] = {1: [], 2: [], 4: [], 5: [], 7: []}
+    for number, value in fields(message):
+        if number in parts:
+            parts[number].append(value)
+    inputs, outputs, ops = ([text_of(value) for value in parts[number]] for number in (1, 2, 4))
+    return ParsedNode(
+        op=ops[-1] if ops else "",
+        domain=bytes(message_of(parts[7][-1])) if parts[7] else b"",
+        inputs=tuple(inputs),
+        outputs=tuple(outputs),
+        attributes=tuple(message_of(value) for value in parts[5]),
+    )
 
 
 def read_info(path: str | Path) -> OnnxInfo:

@@ -9,8 +9,8 @@ import shutil
 import stat
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from ..errors import InputError, RasterError
@@ -207,6 +207,30 @@ def open_regular(path: str | Path, flags: int) -> int:
         os.close(handle)
         raise OSError(errno.EINVAL, tr("not a regular file"), str(path))
     return handle
+
+
+def replace_file(path: str | Path, chunks: Iterable[bytes], part: str | Path, flags: int = os.O_TRUNC) -> None:
+    """Write a file under another name in its folder, flush it to disk and rename it: it is complete or absent.
+
+    Args:
+        path: the file; an existing one is replaced.
+        chunks: its content.
+        part: its name until it is complete; after an error, there is no such file.
+        flags: of `os.open`, besides those for writing.
+
+    Raises:
+        OSError: it cannot be written.
+    """
+    try:
+        with open(open_regular(part, os.O_WRONLY | os.O_CREAT | flags), "wb") as file:
+            file.writelines(chunks)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(part, path)
+    except BaseException:
+        with suppress(OSError):
+            os.unlink(part)
+        raise
 
 
 def put_in_place(source: str, target: str) -> None:

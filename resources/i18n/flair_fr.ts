@@ -2459,21 +2459,6 @@
       <translation>Dalles de la carte d'occupation du sol {name}</translation>
     </message>
     <message>
-      <location filename="../../flair_seg/mapping/tiled/storage.py" />
-      <source>Cannot read {what}: {reason}</source>
-      <translation>Impossible de lire {what} : {reason}</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/mapping/tiled/storage.py" />
-      <source>Cannot read '{path}'</source>
-      <translation>Impossible de lire « {path} »</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/mapping/tiled/storage.py" />
-      <source>its content differs from what was written</source>
-      <translation>son contenu diffère de ce qui a été écrit</translation>
-    </message>
-    <message>
       <location filename="../../flair_seg/mapping/tiled/tilegrid.py" />
       <source>Tile {name} does not exist. The last tile of the map is {last}.</source>
       <translation>La dalle {name} n'existe pas. La dernière dalle de la carte est {last}.</translation>
@@ -3822,6 +3807,21 @@
       <location filename="../../flair_seg/raster/reader.py" />
       <source>The nodata value {nodata:g} of band {number} of '{path}' is outside the range of {dtype} ({min}..{max}). Set a nodata value in this range, or remove it (gdal_edit.py -unsetnodata).</source>
       <translation>La valeur nodata {nodata:g} de la bande {number} de « {path} » est hors de l'intervalle de {dtype} ({min}..{max}). Fixez une valeur nodata dans cet intervalle, ou supprimez-la (gdal_edit.py -unsetnodata).</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/raster/storage.py" />
+      <source>Cannot read {what}: {reason}</source>
+      <translation>Impossible de lire {what} : {reason}</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/raster/storage.py" />
+      <source>Cannot read '{path}'</source>
+      <translation>Impossible de lire « {path} »</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/raster/storage.py" />
+      <source>its content differs from what was written</source>
+      <translation>son contenu diffère de ce qui a été écrit</translation>
     </message>
     <message>
       <location filename="../../flair_seg/raster/vectors.py" />

@@ -8,18 +8,16 @@ OUTPUT/runs/table.html with learning curves, confusion matrices and examples.
 
 from __future__ import annotations
 
-import argparse
 import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from flair_seg.errors import FlairError
 from training.compare import compare_runs
 from training.comparison.table import Comparison
 
 from .generated import write_cityscapes
-from .report import REPORT, UNKNOWN, Published, shown, write_list, write_report
+from .report import REPORT, UNKNOWN, Published, command, shown, write_list, write_report
 
 NAME = "cityscapes"
 _PADDLE = "https://github.com/PaddlePaddle/PaddleSeg/blob/release/2.9/configs/segformer"
@@ -107,22 +105,16 @@ def report(story: Story, comparison: Comparison) -> Path:
     return path
 
 
+def run(data: Path | None, output: Path) -> str:
+    """Run the story; returns where its results are."""
+    story = start(data, output)
+    path = report(story, train(story))
+    return f"{path}; comparison page: {story.output / 'runs' / 'table.html'}"
+
+
 def main(argv: list[str] | None = None) -> int:
-    """Run the story; returns the exit status."""
-    parser = argparse.ArgumentParser(
-        "python -m scripts.stories.cityscapes", None, __doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("--data", type=Path, metavar="FOLDER", help="Cityscapes; default: a tiny generated set")
-    parser.add_argument("--output", type=Path, default=Path("build/story-cityscapes"), help="default: %(default)s")
-    arguments = parser.parse_args(argv)
-    try:
-        story = start(arguments.data, arguments.output)
-        path = report(story, train(story))
-    except FlairError as error:
-        print(f"error: {error}", file=sys.stderr)
-        return 1
-    print(f"{path}; comparison page: {story.output / 'runs' / 'table.html'}")
-    return 0
+    """Run the story as a command; returns the exit status."""
+    return command(NAME, __doc__, "Cityscapes; default: a tiny generated set", run, argv)
 
 
 if __name__ == "__main__":

@@ -12,7 +12,6 @@ Writes OUTPUT/report.md, OUTPUT/report.html and the ensemble OUTPUT/ensemble/fla
 
 from __future__ import annotations
 
-import argparse
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -22,7 +21,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from flair_seg.errors import FlairError, InputError
+from flair_seg.errors import InputError
 from flair_seg.models.model import load_model
 from training import export, pseudo_label
 from training.compare import compare_runs, write
@@ -38,7 +37,7 @@ from training.reference_statistics import collect
 from training.scoring.scores import read_scores
 
 from .generated import write_flair
-from .report import REPORT, UNKNOWN, Published, shown, write_list, write_report
+from .report import REPORT, UNKNOWN, Published, command, shown, write_list, write_report
 
 NAME = "flair-story"
 MEMBERS = {
@@ -297,21 +296,15 @@ def run(story: Story) -> Path:
     return report(story, sources)
 
 
+def _run(data: Path | None, output: Path) -> str:
+    """Run the story; returns where its results are."""
+    path = run(start(data, output))
+    return f"{path}; comparison page: {path.with_suffix('.html')}"
+
+
 def main(argv: list[str] | None = None) -> int:
-    """Run the story; returns the exit status."""
-    parser = argparse.ArgumentParser(
-        "python -m scripts.stories.flair", None, __doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("--data", type=Path, metavar="FOLDER", help="archives of FLAIR; default: tiny generated ones")
-    parser.add_argument("--output", type=Path, default=Path("build/story-flair"), help="default: %(default)s")
-    arguments = parser.parse_args(argv)
-    try:
-        path = run(start(arguments.data, arguments.output))
-    except FlairError as error:
-        print(f"error: {error}", file=sys.stderr)
-        return 1
-    print(f"{path}; comparison page: {path.with_suffix('.html')}")
-    return 0
+    """Run the story as a command; returns the exit status."""
+    return command("flair", __doc__, "archives of FLAIR; default: tiny generated ones", _run, argv)
 
 
 if __name__ == "__main__":

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import argparse
+import sys
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Union
 
+from flair_seg.errors import FlairError
 from training.comparison.runs import merged
 from training.data.writing import write_json, write_text
 from training.settings.yamlfile import read_yaml
 
+Run = Callable[[Union[Path, None], Path], str]
+"""Runs a story on a folder of data, None for generated data, into a folder; returns the line to print at its end."""
 CONFIGS = Path(__file__).resolve().parents[2] / "training" / "configs"
 UNKNOWN = "not published"
 """Figure of a source that gives none, or whose table is not public."""
@@ -37,6 +42,31 @@ class Published:
     def row(self) -> str:
         """The row of a Markdown table."""
         return f"| {self.what} | {self.figure} | {self.conditions} | {self.source} |"
+
+
+def command(name: str, description: str | None, data: str, run: Run, argv: list[str] | None) -> int:
+    """Run a story as a command; returns the exit status.
+
+    Args:
+        name: Name of the story.
+        description: Its help.
+        data: Help of the option `--data`.
+        run: What runs it.
+        argv: Arguments; None for those of the process.
+    """
+    parser = argparse.ArgumentParser(
+        f"python -m scripts.stories.{name}", None, description, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--data", type=Path, metavar="FOLDER", help=data)
+    parser.add_argument("--output", type=Path, default=Path(f"build/story-{name}"), help="default: %(default)s")
+    arguments = parser.parse_args(argv)
+    try:
+        line = run(arguments.data, arguments.output)
+    except FlairError as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 1
+    print(line)
+    return 0
 
 
 def write_list(name: str, changes: Mapping[str, object], path: Path) -> Path:

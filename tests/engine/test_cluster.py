@@ -164,7 +164,7 @@ def message(source: Path, tmp_path: Path, grey_model: Path) -> str:
 
 
 def note(message: str, identity: object) -> worker.JobNote:
-    """Return what a worker is told of a job."""
+    """Return the description of a job that a worker receives."""
     return worker.JobNote(message, json.dumps(identity))
 
 

@@ -157,7 +157,7 @@ class Chaos:
 def digests(output: str) -> dict[str, str]:
     """Return the SHA-256 of each tile of the class raster, read back."""
     from flair_seg.mapping.tiled.places import final_folder
-    from flair_seg.mapping.tiled.storage import joined, read, sizes
+    from flair_seg.raster.storage import joined, read, sizes
 
     folder = final_folder(output)
     names = [name for name in sizes(folder) if name.endswith(".tif")]

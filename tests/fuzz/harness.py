@@ -141,7 +141,7 @@ class Child:
         return data
 
     def step(self, number: int) -> None:
-        """Make and run an input, and judge what became of it."""
+        """Make and run an input, and judge its outcome."""
         data = self.input(number)
         before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
         started = time.process_time()
@@ -269,7 +269,7 @@ def described(tallies: Sequence[Tally]) -> str:
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run targets one after the other and print what became of their inputs."""
+    """Run targets one after the other and print the outcomes of their inputs."""
     if "--child" in sys.argv:
         run_child(sys.argv[sys.argv.index("--child") + 1 :])
         return 0

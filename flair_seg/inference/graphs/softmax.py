@@ -7,16 +7,18 @@ and the quotient one by one. The values differ by the rounding of float32, 5e-7 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from ...models.graphends import PASSING
-from ...models.onnxfile import Constant, Node, encode_constant, encode_node
-from ...models.protobuf import Value, field, fields, message_of, number_of, spans, text_of
+from ...models.onnxfile import Constant, Node, ParsedNode, encode_constant, encode_node, parse_node
+from ...models.protobuf import field, fields, message_of, number_of, spans, text_of
 
 SOFTMAX_OPSET = 13
 """From this operator set on Softmax works along one axis, before along that and all that follow."""
 _SUM_AXES_OPSET, _MAX_AXES_OPSET = 13, 18
 """From these operator sets on ReduceSum and ReduceMax take their axes as an input, before as an attribute."""
+_STANDARD = (b"", b"ai.onnx")
+"""Names of the standard operator set."""
 _CHANNELS = 1
 """Axis of the channels of `(N, C, H, W)`."""
 _THROUGH = PASSING | {"Slice", "ArgMax", "ReduceSum", "Add", "Mul", "Sum", "Concat", "Equal", "Where", "Gather"}
@@ -26,15 +28,6 @@ A packed ensemble then gives the bytes of its members, whose softmax is replaced
 """
 
 Kind = Literal["Softmax", "LogSoftmax"]
-
-
-class _Found(NamedTuple):
-    """A node of a graph: what it computes of what; `along_channels` of a softmax over the axis of the channels."""
-
-    op: str
-    inputs: tuple[str, ...]
-    output: str
-    along_channels: bool
 
 
 def softmax_nodes(scores: str, output: str, opset: int, kind: Kind = "Softmax") -> tuple[list[Node], list[Constant]]:
@@ -96,18 +89,18 @@ def _opset(model: memoryview) -> int:
     return max((number_of(version.get(2, 0)) for version in default), default=0)
 
 
-def _final_softmaxes(model: memoryview) -> dict[str, _Found]:
+def _final_softmaxes(model: memoryview) -> dict[str, ParsedNode]:
     """Return the nodes to replace, by their outputs: of a softmax over channels that only passes to an output."""
-    makers: dict[str, _Found] = {}
+    makers: dict[str, ParsedNode] = {}
     waiting: list[str] = []
     for graph in (message_of(value) for number, value in fields(model) if number == 7):
         for number, value in fields(graph):
             if number == 1:
-                parsed = _parse(message_of(value))
-                makers[parsed.output] = parsed
+                parsed = parse_node(message_of(value))
+                makers[parsed.outputs[0] if parsed.outputs else ""] = parsed
             elif number == 12:
                 waiting += [text_of(name) for part, name in fields(message_of(value)) if part == 1]
-    found: dict[str, _Found] = {}
+    found: dict[str, ParsedNode] = {}
     seen: set[str] = set()
     while waiting:
         name = waiting.pop()
@@ -115,52 +108,37 @@ def _final_softmaxes(model: memoryview) -> dict[str, _Found]:
         if node is None or name in seen:
             continue
         seen.add(name)
-        if node.along_channels:
+        if _along_channels(node):
             found[name] = node
-        elif node.op in _THROUGH:
+        elif node.op in _THROUGH and node.domain in _STANDARD:
             waiting += node.inputs
     return found
 
 
-def _parse(message: memoryview) -> _Found:
-    """Parse a NodeProto with at least one output; those of other operator sets have no name here."""
-    inputs: list[str] = []
-    outputs: list[str] = []
-    op, axis, domain = "", -1, b""
-    for number, value in fields(message):
-        if number == 1:
-            inputs.append(text_of(value))
-        elif number == 2:
-            outputs.append(text_of(value))
-        elif number == 4:
-            op = text_of(value)
-        elif number == 5:
-            axis = _axis(value, axis)
-        elif number == 7:
-            domain = bytes(message_of(value))
-    op = "" if domain not in (b"", b"ai.onnx") else op
-    softmax = op in ("Softmax", "LogSoftmax") and axis == _CHANNELS
-    return _Found(op, tuple(inputs), outputs[0] if outputs else "", softmax)
+def _along_channels(node: ParsedNode) -> bool:
+    """Whether a node is a softmax over the channels, or its logarithm."""
+    if node.op not in ("Softmax", "LogSoftmax") or node.domain not in _STANDARD:
+        return False
+    attributes = (dict(fields(attribute)) for attribute in node.attributes)
+    axes = [
+        number_of(each.get(3, 0)) for each in attributes if bytes(message_of(each.get(1, memoryview(b"")))) == b"axis"
+    ]
+    return axes[-1:] == [_CHANNELS]
 
 
-def _axis(attribute: Value, default: int) -> int:
-    """Return the number of an AttributeProto called `axis`; of any other, `default`."""
-    content = dict(fields(message_of(attribute)))
-    return number_of(content.get(3, 0)) if bytes(message_of(content.get(1, memoryview(b"")))) == b"axis" else default
-
-
-def _replaced(graph: memoryview, found: dict[str, _Found], opset: int) -> bytes:
+def _replaced(graph: memoryview, found: dict[str, ParsedNode], opset: int) -> bytes:
     """Return a GraphProto with nodes replaced where they stand."""
     parts: list[bytes | memoryview] = []
     constants: list[Constant] = []
     start = 0
     for number, value, end in spans(graph):
-        node = found.get(_parse(message_of(value)).output) if number == 1 else None
+        outputs = parse_node(message_of(value)).outputs if number == 1 else ()
+        node = found.get(outputs[0]) if outputs else None
         if node is None:
             parts.append(graph[start:end])
         else:
             kind: Kind = "Softmax" if node.op == "Softmax" else "LogSoftmax"
-            nodes, added = softmax_nodes(node.inputs[0], node.output, opset, kind)
+            nodes, added = softmax_nodes(node.inputs[0], outputs[0], opset, kind)
             parts += _encoded(nodes)
             constants += added
         start = end

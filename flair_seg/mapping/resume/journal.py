@@ -22,7 +22,7 @@ from typing import IO, Any
 from ...errors import InputError, RasterError
 from ...raster.windows import Window
 from ...system.jsontext import parse_json
-from ...system.outputs import check_real_folder, disk_errors, is_real_folder, open_regular
+from ...system.outputs import check_real_folder, disk_errors, is_real_folder, open_regular, replace_file
 from ...system.paths import StrPath, link_target
 from ...system.records import build
 from .parts import Part, joined, pack, unpack
@@ -355,17 +355,7 @@ def _pixels(windows: list[Window]) -> int:
 
 def _write(path: str, data: bytes) -> None:
     """Write a file that is complete or absent, even after a power cut."""
-    new = f"{path}.new"
-    try:
-        with open(open_regular(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC), "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(new, path)
-    except OSError:
-        with suppress(OSError):
-            os.unlink(new)
-        raise
+    replace_file(path, [data], f"{path}.new")
     _sync_folder(os.path.dirname(path))
 
 

@@ -16,10 +16,10 @@ from typing import Literal
 
 from ...errors import CancelledError, InputError, RasterError
 from ...feedback import Feedback, Stage
+from ...raster.storage import is_object, joined, put_bytes, read, remove
 from ...system.jsontext import read_json
 from ...system.outputs import open_regular
 from ...system.records import build
-from ..tiled.storage import is_object, joined, put_bytes, read, remove
 from .journal import CANCEL, PULSE, folder_of
 
 PULSE_EVERY_S = 2.0

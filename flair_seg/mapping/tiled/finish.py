@@ -17,6 +17,7 @@ from ...raster.gdalenv import gdal_errors
 from ...raster.geotiff import BLOCK_PX, created
 from ...raster.grid import Grid
 from ...raster.legend import legend_items, pixel_item, set_class_legend
+from ...raster.storage import exists, is_object, joined, put_bytes, stem
 from ...raster.vrt import Part, source_xml
 from ...raster.windows import Window
 from ...system.outputs import put_in_place, remove_in_place
@@ -27,7 +28,6 @@ from ..rows import Content, content_of
 from .ledger import Ledger
 from .places import AREAS, CATALOGUE, folders_in_place, tile_folder, working_folder
 from .stac import catalogue
-from .storage import exists, is_object, joined, put_bytes, stem
 
 MOST_SOURCES = 4096
 """Sources of a virtual raster; with more tiles, it combines one virtual raster for each row of tiles."""

@@ -1,4 +1,4 @@
-"""The ledger of a map in tiles: what became of each tile, kept with the tiles, so that any machine can resume the run.
+"""The ledger of a map in tiles: the state of each tile, kept with the tiles, so that any machine can resume the run.
 
 The folder `ledger` in the folder of the class raster's tiles contains
 
@@ -34,13 +34,13 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, get_args
 
 from ...errors import InputError, RasterError
+from ...raster.storage import is_object, joined, make_folder, put_bytes, read, remove, sizes
 from ...system.jsontext import parse_json
 from ...system.records import build
 from ...system.texts import clean_text
 from ..resume.journal import foreign
 from ..resume.signals import PULSE_OLD_S
 from .places import ledger_folder, working_ledger_folder
-from .storage import is_object, joined, make_folder, put_bytes, read, remove, sizes
 from .tilegrid import TileGrid, tile_name
 
 FLUSH_S, FLUSH_OBJECT_S = 2.0, 10.0
@@ -73,7 +73,7 @@ class TileFile:
 
 @dataclass(frozen=True)
 class TileRecord:
-    """What became of a tile.
+    """The result of a tile.
 
     Attributes:
         row: row of the tile grid, from 0 at the top.
@@ -234,7 +234,7 @@ class Summary:
 
 
 class Ledger:
-    """What became of each tile; it holds two bytes per tile in memory, the records stay in the files.
+    """The state of each tile; it holds two bytes per tile in memory, the records stay in the files.
 
     Attributes:
         folder: the folder of the ledger.
@@ -323,7 +323,7 @@ class Ledger:
     # ---- writing
 
     def add(self, record: TileRecord) -> None:
-        """Add what became of a tile; it is written within some seconds, by this or a later call."""
+        """Add the record of a tile; it is written within some seconds, by this or a later call."""
         self._note(record)
         self._piece += record.to_line()
         self.write_some()

@@ -10,10 +10,10 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from ...errors import InputError
+from ...raster.storage import is_object, joined, sizes, stem
 from ...system.outputs import check_real_folder
 from ...system.paths import link_target
 from ..resume.journal import folder_of
-from .storage import is_object, joined, sizes, stem
 
 LEDGER = "ledger"
 """The folder of the ledger, in the folder of the class raster's tiles."""

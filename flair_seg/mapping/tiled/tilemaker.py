@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from ...feedback import Feedback, Portion
 from ...raster.gdalenv import gdal_cache
+from ...raster.storage import is_object, joined, put_bytes, put_file, remove, scratch
 from ...raster.windows import Window, cut
 from ...system.jsontext import parse_json
 from ...system.records import build
@@ -23,7 +24,6 @@ from ..resume.journal import Journal
 from ..rows import MapWriter, Outputs, Store
 from .ledger import TileFile, TileRecord
 from .stac import tile_item
-from .storage import is_object, joined, put_bytes, put_file, remove, scratch
 from .tilegrid import TileGrid
 
 _ENDINGS = (".tif", ".tif.aux.xml", ".qml", ".json")

@@ -1,4 +1,4 @@
-"""One run of a map in tiles: which tiles are left, what became of them, and the map that they make."""
+"""One run of a map in tiles: which tiles are left, their records, and the map that they make."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ import numpy.typing as npt
 from ...errors import CancelledError, FlairError, InputError, RasterError
 from ...feedback import Feedback, Portion
 from ...language import tr
+from ...raster.storage import is_object, joined, make_folder, remove, remove_scratch, sizes
 from ...system.outputs import check_real_folder, disk_errors, remove_abandoned
 from ..blocks import count_windows
 from ..job import Job, Run
@@ -32,7 +33,6 @@ from .places import (
     working_folder,
     working_ledger_folder,
 )
-from .storage import is_object, joined, make_folder, remove, remove_scratch, sizes
 from .tilemaker import TileTask, make_tile
 
 BEAT_S = 10.0
@@ -159,13 +159,13 @@ def check_remade(job: Job) -> None:
     earlier = read_job(ledger_folder(job.outputs.classes))
     if earlier is None:
         return
-    ours, theirs = (_comparable(each, job.options.allow_mixed) for each in (_ledger_job(job), earlier))
-    if ours != theirs:
+    changed = _changed(_ledger_job(job), earlier, job.options.allow_mixed)
+    if changed:
         raise InputError(
             "The map '{output}' was made with different settings ({changed}). Use the same settings to compute tiles "
             "again.",
             output=job.outputs.classes,
-            changed=", ".join(differing(theirs, ours)),
+            changed=", ".join(changed),
         )
 
 
@@ -228,7 +228,7 @@ class _TileRun:
             yield TileTask(index, ledger.grid, ledger.attempts(index), self._block, self._folders, self._references)
 
     def _take(self, record: TileRecord) -> None:
-        """Record what became of a tile."""
+        """Record the result of a tile."""
         self._ledger.add(record)
         self.computed += 1
         self._predicted += record.windows
@@ -316,15 +316,21 @@ def _resumed(job: Job) -> Ledger | None:
     earlier, wanted = read_job(folder), _ledger_job(job)
     if earlier is None:
         return None
-    ours, theirs = (_comparable(each, job.options.allow_mixed) for each in (wanted, earlier))
-    if ours != theirs:
+    changed = _changed(wanted, earlier, job.options.allow_mixed)
+    if changed:
         raise InputError(
             "The interrupted run for '{output}' used different settings ({changed}). Use the same settings, or "
             "use --restart to start over (in QGIS: 'Start over').",
             output=job.outputs.classes,
-            changed=", ".join(differing(theirs, ours)),
+            changed=", ".join(changed),
         )
     return Ledger(folder, earlier)
+
+
+def _changed(wanted: LedgerJob, earlier: LedgerJob, mixed: bool) -> list[str]:
+    """Return the names of what must be the same in a run and in the one that it resumes, but is not."""
+    theirs, ours = (_comparable(job, mixed) for job in (earlier, wanted))
+    return differing(theirs, ours)
 
 
 def _comparable(job: LedgerJob, mixed: bool) -> dict[str, object]:

@@ -11,7 +11,7 @@ from ...language import tr
 from ...mapping.resume.journal import folder_of
 from ...mapping.tiled.ledger import read_ledger
 from ...mapping.tiled.places import final_folder
-from ...mapping.tiled.storage import is_object
+from ...raster.storage import is_object
 from ...system.jsontext import read_bytes
 from ...system.outputs import disk_errors
 from ...system.paths import link_target

@@ -16,7 +16,7 @@ from ...language import grouped, tr
 from ...mapping.resume.journal import folder_of, progress
 from ...mapping.resume.signals import read_run_pulse, request_cancel
 from ...mapping.tiled.ledger import Ledger, TileRecord, read_ledger
-from ...mapping.tiled.storage import exists, is_object
+from ...raster.storage import exists, is_object
 
 State = Literal["running", "interrupted", "finished"]
 _RECENT_S = 1800.0

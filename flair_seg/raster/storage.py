@@ -19,10 +19,10 @@ from pathlib import Path
 
 from osgeo import gdal
 
-from ...errors import RasterError
-from ...language import tr
-from ...raster.gdalenv import READ_OPTIONS, gdal_errors, gdal_options, gdal_quiet
-from ...system.outputs import disk_errors, open_regular
+from ..errors import RasterError
+from ..language import tr
+from ..system.outputs import disk_errors, open_regular, replace_file
+from .gdalenv import READ_OPTIONS, gdal_errors, gdal_options, gdal_quiet
 
 OBJECT_STORAGE = ("/vsis3/", "/vsigs/", "/vsiaz/", "/vsiadls/")
 """Beginnings of the paths of GDAL's that tiles can be written to."""
@@ -57,7 +57,7 @@ def put_bytes(path: str, data: bytes) -> None:
         _upload(path, iter([data]))
     else:
         with disk_errors(path):
-            _replace(path, iter([data]))
+            replace_file(path, [data], f"{path}{_NEW}{uuid.uuid4().hex}", os.O_EXCL)
     _verify(path, hashlib.sha256(data).hexdigest())
 
 
@@ -186,22 +186,6 @@ def remove_scratch(folder: str) -> None:
         for part in Path(folder).glob(f"*{_NEW}*"):
             with suppress(OSError):
                 part.unlink()
-
-
-def _replace(path: str, chunks: Iterator[bytes]) -> None:
-    """Write a local file under another name, and rename it."""
-    part = f"{path}{_NEW}{uuid.uuid4().hex}"
-    try:
-        with open(open_regular(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL), "wb") as file:
-            for chunk in chunks:
-                file.write(chunk)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(part, path)
-    except BaseException:
-        with suppress(OSError):
-            os.unlink(part)
-        raise
 
 
 def _sync(path: str) -> None:
