@@ -4,8 +4,7 @@ A run of `flair-seg segment --combine crop`, process included, against GeoDeep (
 against what Deepness does, without QGIS: one window at a time as the runtime runs it of itself, the arg-max of all of
 it by numpy, the centre kept. All map the same generated RGB raster with the same network and 75 % overlap. They take
 turns; the ratio is that of the medians of our runs and the quicker peer's. All place the same number of windows inside
-the raster. GeoDeep is given logits, which saves it the softmax that its
-models end in.
+the raster. GeoDeep is given logits, which saves it the softmax that its models end in.
 
     python benchmarks/peers.py --geodeep PYTHON [--size 1536] [--rounds 3]
 

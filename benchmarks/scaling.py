@@ -1,10 +1,10 @@
 """How does the time fall with more workers?
 
-Two parts. `local`: a map in tiles made by one process on one core, and by two processes on two, with a stub network or a
-model; the coordinator shares these cores, and start-up is left out. `simulated`: tiles given to up to 256 workers of a scheduler
-in this process, whose work is a sleep, so that what is measured is everything else: giving out tiles, checking and
-recording answers, the ledger, and the final files. Each prints the efficiency, (ideal time) / time, in one run; the
-simulated part also what a tile costs the coordinator, and what 250,000 tiles would.
+Two parts. `local`: a map in tiles made by one process on one core, and by two processes on two, with a stub network or
+a model; the coordinator shares these cores, and start-up is left out. `simulated`: tiles given to up to 256 workers of
+a scheduler in this process, whose work is a sleep, so that what is measured is everything else: giving out tiles,
+checking and recording answers, the ledger, and the final files. Each prints the efficiency, (ideal time) / time, in one
+run; the simulated part also what a tile costs the coordinator, and what 250,000 tiles would.
 
     python benchmarks/scaling.py [--size 2048] [--model NAME|FILE] [--workers 1 64 256] [--tile-s 30] [--each 4]
 """
