@@ -2,9 +2,9 @@
 
 Tiles of a generated raster are mapped with a stub network. First undisturbed; then by a coordinator with workers on
 this machine, where workers and coordinator are killed (`kill -9`) at random moments of the map's progress, the source
-vanishes for a while, and the destination's disk is full for a while. The coordinator is started again after each of its deaths, until the map
-is there. Every tile must then have the SHA-256 of the undisturbed run, also in the ledger. `--s3` writes to object
-storage, which moto's server plays on the loopback address, where no disk can be full.
+vanishes for a while, and the destination's disk is full for a while. The coordinator is started again after each of its
+deaths, until the map is there. Every tile must then have the SHA-256 of the undisturbed run, also in the ledger. `--s3`
+writes to object storage, which moto's server plays on the loopback address, where no disk can be full.
 
     python tests/failures/chaos.py [--tiles 400] [--kills 50] [--workers 4] [--away-s 60] [--s3] [--seed 2026]
 """
