@@ -358,6 +358,10 @@ def test_tiles_are_computed_again(
         assert {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()} == before
     capsys.readouterr()
     shutil.rmtree(part)
+    assert main([*words, "--quality", "fast", *redo, "--dry-run"]) == 0
+    (estimate, *_) = json.loads(capsys.readouterr().out)["estimates"]
+    assert (estimate["windows"], estimate["pixels"]) == (2, 2 * 64 * 64)
+    assert output.read_bytes() == content
     prepared: list[object] = []
     real = segments.prepare
     monkeypatch.setattr(segments, "prepare", lambda *given, **kept: prepared.append(given) or real(*given, **kept))

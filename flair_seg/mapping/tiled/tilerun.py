@@ -110,7 +110,7 @@ def run_tiles(
         FlairError: as `segment`.
     """
     with opened(job) as (ledger, pixels), Stoppable(feedback, ledger.folder) as feedback:
-        _tell_resumed(ledger, feedback)
+        _tell_resumed(ledger, job.options.redo is not None, feedback)
         run = _TileRun(job, ledger, block, pixels)
         try:
             predicted = around(job, feedback, run.windows, lambda heard: run.compute(make, heard))
@@ -250,11 +250,20 @@ class _TileRun:
         return all(exists(joined(folder, name)) for folder in self._folders.values())
 
 
-def _tell_resumed(ledger: Ledger, feedback: Feedback) -> None:
-    """Report what an earlier run has finished."""
+def _tell_resumed(ledger: Ledger, redo: bool, feedback: Feedback) -> None:
+    """Report what an earlier run has finished; some of it may be computed again."""
     found = ledger.summary()
     done = found.finished + found.empty
-    if done:
+    if redo:
+        feedback.info(
+            tr(
+                "Computing {count} tile; {done} of the map are kept",
+                "Computing {count} tiles; {done} of the map are kept",
+                count=found.total - done,
+                done=done,
+            )
+        )
+    elif done:
         feedback.info(
             tr(
                 "Resuming an interrupted run: {done} of {count} tile finished",

@@ -19,6 +19,7 @@ from ...inference.speed import remember_speed, speed_key
 from ...language import tr
 from ...mapping.blocks import LARGEST_BLOCK, Division, count_windows, divide, divide_tile
 from ...mapping.job import Job, prepare
+from ...mapping.tiled.tilegrid import TileGrid
 from ...models.model import Model, resolve_model
 from ...options import SegmentOptions
 from ...raster.windows import Window, WindowGrid, cut
@@ -205,8 +206,8 @@ def _run_estimate(options: PlanOptions, job: Job, speed: Speed, found: Coverage,
     whole, tiles = job.area.window, _tiles(job, division)
     counts = [sum(found.count(block, job.grid) for block in blocks) for _, blocks in tiles]
     all_windows = sum(count_windows(blocks, job.grid) for _, blocks in tiles)
-    extra = all_windows / job.grid.count(whole) - 1
-    pixels = whole.width * whole.height
+    extra = all_windows / count_windows([tile for tile, _ in tiles] if job.options.redo else [whole], job.grid) - 1
+    pixels = sum(tile.width * tile.height for tile, _ in tiles)
     run = _estimate(options, speed, tr("this raster"), pixels, sum(counts), extra)
     if job.options.tiles:
         sizes = [tile.width * tile.height for tile, _ in tiles]
@@ -229,8 +230,11 @@ def _tiles(job: Job, division: Division) -> list[tuple[Window, list[Window]]]:
     """Return what workers take one after the other, and the blocks in which each is computed."""
     if not job.options.tiles:
         return [(block, [block]) for block in division.blocks]
-    first = division.blocks[0]
-    tiles = cut(job.area.window, job.options.tiles, job.options.tiles)
+    first, whole = division.blocks[0], job.area.window
+    tiles = cut(whole, job.options.tiles, job.options.tiles)
+    if job.options.redo:
+        numbers = TileGrid(whole.width, whole.height, job.options.tiles).indices(job.options.redo)
+        tiles = [tiles[number] for number in dict.fromkeys(numbers)]
     return [(tile, cut(tile, first.width, first.height)) for tile in tiles]
 
 
