@@ -84,8 +84,8 @@ test-training: .venv-train/ready
 # The service and the pages, in a browser. Where npm or Chromium cannot be had, it says so, and their tests are skipped.
 test-web: .venv/ready $(EXAMPLE)
 	@command -v chromium >/dev/null || ( $(call apt,chromium) ) || echo "Chromium is missing: the tests of the pages in a browser are skipped." >&2
-	@$(MAKE) --no-print-directory web-tools || echo "npm or its packages are missing: the pages are not built, and their tests are skipped." >&2
-	@test ! -e web/node_modules/ready || $(MAKE) --no-print-directory web
+	@if $(MAKE) --no-print-directory web-tools; then $(MAKE) --no-print-directory web; \
+	else echo "npm or its packages are missing: the pages are not built, and their tests are skipped." >&2; fi
 	$(BIN)/pytest -m "" tests/service tests/web
 
 # A minute and a half: the targets of the engine, and those of training.
@@ -134,6 +134,7 @@ docs: .venv-docs/ready
 web: $(PAGES) $(EXAMPLE)
 
 $(PAGES): web/node_modules/ready $(shell find web -type f -not -path '*/node_modules/*' 2>/dev/null)
+	npm --prefix web run check
 	npm --prefix web run build
 	test -s $@ && touch $@
 
@@ -154,7 +155,8 @@ package: web
 	$(QGIS_PYTHON) scripts/package.py
 
 image:
-	scripts/image.sh
+	@command -v buildah >/dev/null && command -v debootstrap >/dev/null || $(call apt,buildah debootstrap)
+	$(QGIS_PYTHON) scripts/image.py
 
 clean:
 	rm -rf .venv .venv-train .venv-docs build dist site demo_output resources/web web/node_modules
