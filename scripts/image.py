@@ -106,7 +106,7 @@ def copy_network_settings(root: Path) -> None:
 def build() -> None:
     """Run the steps of the Dockerfile."""
     file = ROOT / "deploy" / "Dockerfile"
-    command = ["buildah", "build", "--isolation", "chroot", "--network", "host", "--format", "docker"]
+    command = ["buildah", "build", "--isolation", "chroot", "--network", "host", "--format", "docker", "--layers"]
     command += ["--build-arg", f"BASE={BASE}", "--ignorefile", f"{file}.dockerignore", "--file", str(file)]
     run(*command, "--tag", IMAGE, str(ROOT), capture=False)
 
