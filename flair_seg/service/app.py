@@ -1,0 +1,64 @@
+"""The application: resources, guards and pages put together, and the server that runs it."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import uvicorn
+from fastapi import FastAPI
+
+from .. import __version__
+from . import languages, observe, problems
+from .api import catalogue, jobs, landing, pages, processes, uploads
+from .guard import access, headers
+from .jobs.desk import Desk
+from .settings import ServiceSettings
+
+OPENAPI_VERSION = "3.0.3"
+
+
+def create_app(settings: ServiceSettings) -> FastAPI:
+    """Return the application of a service, which locks its state folder and runs jobs while it is up.
+
+    Raises:
+        InputError: another service uses the state folder.
+        RasterError: the state folder cannot be written.
+    """
+    languages.install()
+    desk = Desk(settings)
+    app = FastAPI(
+        title="flair-seg",
+        version=__version__,
+        description="Land-cover maps from aerial imagery: OGC API - Processes 1.0.",
+        openapi_url=None,
+        lifespan=_lifespan,
+        root_path=settings.root_path,
+    )
+    app.openapi_version = OPENAPI_VERSION
+    app.state.desk = desk
+    app.state.settings = settings
+    for module in (landing, processes, jobs, catalogue, uploads):
+        app.include_router(module.router)
+    problems.install(app)
+    observe.install(app)
+    pages.add_pages(app)
+    app.add_middleware(languages.LanguageMiddleware)
+    access.install(app, settings)
+    headers.install(app, settings)
+    return app
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    """Run the jobs while the application is up."""
+    desk: Desk = app.state.desk
+    desk.open()
+    yield
+    desk.close()
+
+
+def run(settings: ServiceSettings) -> None:
+    """Serve until the process is asked to stop."""
+    app = create_app(settings)
+    uvicorn.run(app, host=settings.host, port=settings.port, log_config=None, server_header=False)
