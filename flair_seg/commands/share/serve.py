@@ -88,20 +88,23 @@ def settings_of(arguments: argparse.Namespace) -> ServiceSettings:
     """
     from ...service.settings import ServiceSettings
 
-    given = {
-        "data": Path(arguments.data).resolve() if arguments.data is not None else None,
-        "state": Path(arguments.state).resolve() if arguments.state is not None else None,
-        "token": _token(arguments.token_file),
-        "limits": _limits(arguments),
-    }
-    named = ("host", "port", "root_path", "cluster", "cluster_ca", "cluster_cert", "cluster_key")
+    kept = {} if arguments.state is None else {"state": Path(arguments.state).resolve()}
     return ServiceSettings(
-        **{name: getattr(arguments, name) for name in named},
-        **{name: value for name, value in given.items() if value is not None},
+        host=arguments.host,
+        port=arguments.port,
+        data=None if arguments.data is None else Path(arguments.data).resolve(),
+        token=_token(arguments.token_file),
         allowed_hosts=_listed(arguments.allow_host),
         cors=_listed(arguments.cors),
+        cluster=arguments.cluster,
+        cluster_ca=arguments.cluster_ca,
+        cluster_cert=arguments.cluster_cert,
+        cluster_key=arguments.cluster_key,
         devices=_listed(arguments.devices),
         light=arguments.light_jobs,
+        root_path=arguments.root_path,
+        limits=_limits(arguments),
+        **kept,
     )
 
 

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Request
 
 from ...language import tr
 from ...models.stacitem import STAC_VERSION
+from ..jobs.folder import ITEM
 from ..problems import Problem
 from .jobs import finished
 from .links import address, desk_of, link
@@ -36,7 +37,7 @@ def catalogue(request: Request) -> dict[str, Any]:
 def job_item(request: Request, job: str) -> dict[str, Any]:
     """Return the item of a job."""
     _, folder = finished(request, job)
-    document = folder.item()
+    document = folder.document(ITEM)
     if document is None:
         raise Problem(404, "Not Found", tr("Job '{name}' has no STAC item.", name=job))
     for asset in document["assets"].values():

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import JSONResponse, Response
 
 from ...language import tr
-from ..jobs.folder import JobFolder
+from ..jobs.folder import PAGE, JobFolder
 from ..jobs.store import STATUSES, Job
 from ..problems import Problem
 from ..processes.offered import VALUES
@@ -152,14 +152,28 @@ def _result(request: Request, job: str, file: str) -> Response:
     return file_response(path, request)
 
 
-router.add_api_route("/jobs/{job}/results/{file}", _result, methods=["GET"], summary="File of a result")
-router.add_api_route("/jobs/{job}/results/{file}", _result, methods=["HEAD"], include_in_schema=False)
+def _input(request: Request, job: str, name: str, file: str) -> Response:
+    """Return the file of an input, as the map page shows it."""
+    _, folder = finished(request, job)
+    path = folder.input(name, file)
+    if path is None:
+        raise Problem(404, "Not Found", tr("Job '{name}' has no input '{file}'.", name=job, file=f"{name}/{file}"[:60]))
+    return file_response(path, request)
+
+
+for _path, _answer, _title in (
+    ("/jobs/{job}/results/{file}", _result, "File of a result"),
+    ("/jobs/{job}/inputs/{name}/{file}", _input, "File of an input"),
+):
+    router.add_api_route(_path, _answer, methods=["GET"], summary=_title)
+    router.add_api_route(_path, _answer, methods=["HEAD"], include_in_schema=False)
 
 
 @router.get("/jobs/{job}/map.json", summary="Configuration of the map page")
 def job_map(request: Request, job: str) -> dict[str, Any]:
-    """Return what the map page shows of a job with a map."""
-    from ..results.mapconfig import job_page
-
+    """Return what the map page shows of a job with a map; references are relative to this document."""
     _, folder = finished(request, job)
-    return job_page(folder, lambda file: address(request, f"jobs/{job}/results/{file}"))
+    page = folder.document(PAGE)
+    if page is None:
+        raise Problem(404, "Not Found", tr("Job '{name}' has no map.", name=job))
+    return page

@@ -25,6 +25,8 @@ from ...system.records import build
 INPUTS, RESULTS = "inputs", "results"
 ITEM = "item.json"
 """STAC item of a job, with references relative to the folder of results."""
+PAGE = "map.json"
+"""Configuration of the map page, with references relative to the job."""
 _ID = re.compile(r"[0-9a-f]{32}")
 
 
@@ -137,20 +139,22 @@ class JobFolder:
         except InputError:
             return None
 
-    def item(self) -> dict[str, Any] | None:
-        """Return the job's STAC item, if it has one."""
+    def document(self, name: str) -> dict[str, Any] | None:
+        """Return `ITEM` or `PAGE`; None if the job has none."""
         try:
-            found = read_json(self.path / ITEM, ITEM)
+            found = read_json(self.path / name, name)
         except InputError:
             return None
         return found if isinstance(found, dict) else None
 
     def result(self, name: str) -> Path | None:
         """Return the path of a result by its name; None if there is none."""
-        with suppress(OSError):
-            if name in os.listdir(self.results) and (self.results / name).is_file():
-                return self.results / name
-        return None
+        return _in(self.results, name)
+
+    def input(self, name: str, file: str) -> Path | None:
+        """Return the path of the file of an input, if it was uploaded, downloaded or made by a job."""
+        folder = _in(self.inputs, name, folder_wanted=True)
+        return folder and _in(folder, file)
 
     def locked(self) -> int | None:
         """Lock the job, and return the descriptor of the lock; None if a process has it."""
@@ -171,6 +175,15 @@ class JobFolder:
     def bytes(self) -> int:
         """Return the size of all files on disk."""
         return folder_bytes(self.path)
+
+
+def _in(folder: Path, name: str, *, folder_wanted: bool = False) -> Path | None:
+    """Return the path of what a folder lists under a name; None if it lists no such file, or folder."""
+    with suppress(OSError):
+        path = folder / name
+        if name in os.listdir(folder) and not path.is_symlink():
+            return path if (path.is_dir() if folder_wanted else path.is_file()) else None
+    return None
 
 
 def folder_bytes(path: Path) -> int:

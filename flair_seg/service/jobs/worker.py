@@ -19,7 +19,7 @@ from ...system.jsontext import parse_json
 from ...system.redaction import for_display
 from ...system.resources import memory_errors
 from ..processes.offered import VALUES
-from .folder import ITEM, JobFolder, Order, Outcome, Report, write_json
+from .folder import ITEM, PAGE, JobFolder, Order, Outcome, Report, write_json
 
 _EVERY_S = 0.5
 """Seconds between reports of progress."""
@@ -91,8 +91,9 @@ def main(folder: JobFolder, device: str) -> int:
 
 
 def _run(folder: JobFolder, order: Order, device: str) -> None:
-    """Fetch and check the inputs, run the command, and write what it returns and the STAC item."""
+    """Fetch and check the inputs, run the command, and write what it returns, the STAC item and the map page."""
     from ..results.items import job_item
+    from ..results.mapconfig import job_page
 
     reporter = Reporter(folder, order)
     _fetch(order, reporter)
@@ -106,6 +107,9 @@ def _run(folder: JobFolder, order: Order, device: str) -> None:
     values = parse_json(order.without_paths(printed.getvalue()) or "{}", VALUES)
     write_json(folder.results / f"{VALUES}.json", values)
     write_json(folder.path / ITEM, job_item(folder, order))
+    page = job_page(folder, order)
+    if page is not None:
+        write_json(folder.path / PAGE, page)
     reporter.progress(1, 1)
     folder.write("outcome.json", Outcome("successful"))
 

@@ -283,7 +283,8 @@ def command_words(process: Process, execution: Execution, paths: Mapping[str, st
     """
     given: dict[str, tuple[str, ...]] = {**execution.values, **{name: (path,) for name, path in paths.items()}}
     given.update({name: (f"{RESULTS}/{file}",) for name, file in execution.outputs.items()})
-    options = {each.name: each.option for each in (*process.inputs, *process.outputs)}
+    options = {each.name: each.option for each in process.inputs}
+    options.update({each.name: each.option for each in process.outputs})
     words = [process.name, "--json"]
     for name, texts in given.items():
         if options.get(name):
