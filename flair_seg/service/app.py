@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+import socket
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 import uvicorn
 from fastapi import FastAPI
 
 from .. import __version__
+from ..errors import InputError
 from . import languages, observe, problems
 from .api import catalogue, jobs, landing, pages, processes, uploads
 from .guard import access, headers
@@ -16,6 +18,8 @@ from .jobs.desk import Desk
 from .settings import ServiceSettings
 
 OPENAPI_VERSION = "3.0.3"
+_BACKLOG = 256
+"""Connections that wait to be accepted."""
 
 
 def create_app(settings: ServiceSettings) -> FastAPI:
@@ -58,7 +62,30 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     desk.close()
 
 
-def run(settings: ServiceSettings) -> None:
-    """Serve until the process is asked to stop."""
-    app = create_app(settings)
-    uvicorn.run(app, host=settings.host, port=settings.port, log_config=None, server_header=False)
+def run(settings: ServiceSettings, listening: Callable[[str], None]) -> None:
+    """Serve until the process is asked to stop.
+
+    Args:
+        settings: of the service.
+        listening: is called with the service's address once it can be reached.
+
+    Raises:
+        InputError: the address cannot be listened on, or the state folder is in use.
+        RasterError: the state folder cannot be written.
+    """
+    with _listener(settings.host, settings.port) as listener:
+        app = create_app(settings)
+        host, port = listener.getsockname()[:2]
+        shown = f"[{host}]" if ":" in host else host
+        config = uvicorn.Config(app, log_config=None, server_header=False, lifespan="on", timeout_graceful_shutdown=5)
+        listening(f"http://{shown}:{port}{settings.root_path}/")
+        uvicorn.Server(config).run(sockets=[listener])
+
+
+def _listener(host: str, port: int) -> socket.socket:
+    """Return a socket that listens."""
+    try:
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        return socket.create_server((host, port), family=family, backlog=_BACKLOG)
+    except (OSError, OverflowError) as error:
+        raise InputError("Cannot listen on {host}:{port}: {reason}", host=host, port=port, reason=error) from error

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import argparse
 import os
+import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ...errors import InputError, RuntimeMissingError
 from ...language import tr
 from ...system.jsontext import read_bytes
-from ..shared import add_command, add_options, cluster_options
+from ..shared import add_command, add_options, cluster_options, show
 
 if TYPE_CHECKING:
     from ...service.settings import Limits, ServiceSettings
@@ -77,7 +79,14 @@ def _serve(arguments: argparse.Namespace) -> None:
         raise RuntimeMissingError(
             "The web service needs {name}, which is not installed. Install flair-seg[service].", name=error.name
         ) from error
-    run(settings)
+    with suppress(KeyboardInterrupt):
+        run(settings, _tell)
+
+
+def _tell(address: str) -> None:
+    """Print the address of the service."""
+    show(tr("Listening on {address}", address=address))
+    sys.stdout.flush()
 
 
 def settings_of(arguments: argparse.Namespace) -> ServiceSettings:

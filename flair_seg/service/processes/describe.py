@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ... import __version__
-from ...models.model import list_models
+from ...models.model import DEFAULT_MODEL, list_models
 from ..results.formats import FAMILIES, JSON, Format
 from .offered import VALUES, Input, Output, Process
 
@@ -59,7 +59,8 @@ def _schema(each: Input) -> dict[str, Any]:
     if each.kind == "choice":
         schema["enum"] = list(each.choices)
     if each.kind == "model":
-        schema["enum"] = model_names()
+        names = model_names()
+        schema |= {"enum": names, **({"default": DEFAULT_MODEL} if DEFAULT_MODEL in names else {})}
     if each.default is not None and each.kind != "file":
         schema["default"] = each.default
     return schema

@@ -23,7 +23,7 @@ Kind = Literal[
 
 NOT_OFFERED = frozenset(
     {
-        *("serve", "publish", "run-json", "status", "models", "diagnose"),
+        *("serve", "publish", "run-json", "status", "cancel", "models", "diagnose"),
         *("fetchortho", "stack", "mosaic", "exportpatches", "splitpatches"),
     }
 )
