@@ -24,6 +24,7 @@ def begun(client: Client, state: Path, job: str, parts: int) -> None:
     assert status["status"] == "running"
 
 
+@pytest.mark.slow  # waits until runs are worth killing
 def test_a_job_survives_the_death_of_its_process_and_of_the_service(
     serve: Callable[..., Server], tmp_path: Path
 ) -> None:

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Request
 from ...language import tr
 from ...models.stacitem import STAC_VERSION
 from ..jobs.folder import ITEM
+from ..jobs.store import Wanted
 from ..problems import Problem
 from .jobs import finished
 from .links import address, desk_of, link
@@ -21,7 +22,7 @@ router = APIRouter(prefix="/stac", tags=["catalogue"])
 @router.get("", summary="STAC catalogue of the results")
 def catalogue(request: Request) -> dict[str, Any]:
     """Return the catalogue of all results, the newest first."""
-    jobs = desk_of(request).store.jobs(("successful",), limit=MOST_ITEMS, newest_first=True)
+    jobs = desk_of(request).store.jobs(Wanted(("successful",)), limit=MOST_ITEMS, newest_first=True)
     items = [link(request, "item", f"stac/items/{job.name}", _GEOJSON, f"{job.process} {job.name}") for job in jobs]
     return {
         "type": "Catalog",

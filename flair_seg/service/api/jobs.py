@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timezone
 from typing import Annotated, Any
 
@@ -10,7 +11,7 @@ from fastapi.responses import JSONResponse, Response
 
 from ...language import tr
 from ..jobs.folder import PAGE, JobFolder
-from ..jobs.store import STATUSES, Job
+from ..jobs.store import STATUSES, Job, Wanted
 from ..problems import Problem
 from ..processes.offered import VALUES
 from ..results.files import file_response
@@ -78,24 +79,86 @@ def known_job(request: Request, name: str) -> Job:
     return found
 
 
+Limit = Annotated[int, Query(ge=1, le=1000, description="Number of entries")]
+Offset = Annotated[int, Query(ge=0, le=10**9, description="Entries to skip")]
+_LONGEST_S = 10**9
+
+
 @router.get("/jobs", summary="List of jobs")
 def job_list(
     request: Request,
-    limit: Annotated[int, Query(ge=1, le=1000, description="Number of entries")] = 100,
-    offset: Annotated[int, Query(ge=0, le=10**9, description="Entries to skip")] = 0,
-    status: Annotated[list[str] | None, Query(description="Only jobs of these statuses")] = None,
-    process: Annotated[list[str] | None, Query(alias="processID", description="Only jobs of these processes")] = None,
+    limit: Limit = 100,
+    offset: Offset = 0,
+    kind: Annotated[tuple[str, ...], Query(alias="type", description="Only jobs of these types (process)")] = (),
+    status: Annotated[tuple[str, ...], Query(description="Only jobs of these statuses")] = (),
+    process: Annotated[tuple[str, ...], Query(alias="processID", description="Only jobs of these processes")] = (),
+    when: Annotated[
+        str, Query(alias="datetime", description="Only jobs requested at this time, or in this interval")
+    ] = "../..",
+    shortest: Annotated[int, Query(alias="minDuration", ge=0, description="Seconds that jobs have run at least")] = 0,
+    longest: Annotated[
+        int, Query(alias="maxDuration", ge=0, description="Seconds that jobs have run at most")
+    ] = _LONGEST_S,
 ) -> dict[str, Any]:
     """Return the jobs, the newest first."""
-    unknown = sorted(set(status or ()) - set(STATUSES))
-    if unknown:
-        detail = tr("Unknown status '{name}'. Choose from {known}.", name=unknown[0][:60], known=", ".join(STATUSES))
-        raise Problem(400, "Bad Request", detail)
-    store, chosen = desk_of(request).store, {"processes": process or ()}
-    found = store.jobs(status or STATUSES, limit=limit, offset=offset, newest_first=True, **chosen)
-    total = store.count(status or STATUSES, **chosen)
+    after, before = interval(when)
+    _known("type", kind, ("process",))
+    statuses = tuple(name for name in STATUSES if name in _known("status", status, STATUSES))
+    wanted = Wanted(statuses or STATUSES, _listed(process), after, before, shortest or None, _finite(longest))
+    store = desk_of(request).store
+    found = store.jobs(wanted, limit=limit, offset=offset, newest_first=True)
+    total = store.count(wanted)
     links = page_links(request, "jobs", offset, limit, total)
     return {"jobs": [status_info(request, job) for job in found], "links": links, "numberMatched": total}
+
+
+def _finite(seconds: int) -> int | None:
+    """Return a longest duration; None for that which means none."""
+    return seconds if seconds < _LONGEST_S else None
+
+
+def _listed(values: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the values of a parameter that is given more than once, or has several separated by commas."""
+    return tuple(part for value in values for part in value.split(",") if part)
+
+
+def _known(name: str, values: tuple[str, ...], known: Sequence[str]) -> tuple[str, ...]:
+    """Return the values of a parameter; raise `Problem` for one that is not known."""
+    found = _listed(values)
+    for value in found:
+        if value not in known:
+            detail = tr(
+                "Unknown {name} '{value}'. Choose from {known}.", name=name, value=value[:60], known=", ".join(known)
+            )
+            raise Problem(400, "Bad Request", detail)
+    return found
+
+
+def interval(text: str) -> tuple[float | None, float | None]:
+    """Return the first and last second since 1970 of a time or an interval (RFC 3339), None where it is open.
+
+    Raises:
+        Problem: the text is not one.
+    """
+    first, slash, last = text.partition("/")
+    try:
+        begin = _seconds(first)
+        return begin, _seconds(last) if slash else begin
+    except ValueError:
+        detail = tr("'{text}' is not a time such as 2026-01-31T12:00:00Z, nor an interval of two.", text=text[:60])
+        raise Problem(400, "Bad Request", detail) from None
+
+
+def _seconds(text: str) -> float | None:
+    """Return a time as seconds since 1970; None for an open end.
+
+    Raises:
+        ValueError: it is not a time.
+    """
+    if text in ("", ".."):
+        return None
+    found = datetime.fromisoformat(text.replace("Z", "+00:00").replace("z", "+00:00"))
+    return (found if found.tzinfo else found.replace(tzinfo=timezone.utc)).timestamp()
 
 
 @router.get("/jobs/{job}", summary="Status of a job")

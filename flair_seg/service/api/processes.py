@@ -61,7 +61,18 @@ def process_description(request: Request, process: str) -> dict[str, Any]:
     return {**description(found), "links": links}
 
 
-@router.post("/processes/{process}/execution", status_code=201, summary="Execution of a process")
+_REQUEST = {
+    "type": "object",
+    "properties": {
+        "inputs": {"type": "object", "description": "Values by the name of the input"},
+        "outputs": {"type": "object", "description": "The wanted outputs by name; all if there is none"},
+        "response": {"type": "string", "enum": ["raw", "document"]},
+    },
+}
+_BODY = {"requestBody": {"required": True, "content": {"application/json": {"schema": _REQUEST}}}}
+
+
+@router.post("/processes/{process}/execution", status_code=201, summary="Execution of a process", openapi_extra=_BODY)
 async def execute(request: Request, process: str) -> Response:
     """Create a job; it always runs asynchronously."""
     found = known_process(process)

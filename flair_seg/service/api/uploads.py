@@ -28,7 +28,11 @@ def _described(request: Request, upload: Upload) -> dict[str, Any]:
     }
 
 
-@router.post("", status_code=201, summary="Upload of a file")
+_BINARY = {"schema": {"type": "string", "format": "binary"}}
+_BODY = {"requestBody": {"required": True, "content": {"application/octet-stream": _BINARY}}}
+
+
+@router.post("", status_code=201, summary="Upload of a file", openapi_extra=_BODY)
 async def upload(
     request: Request, name: Annotated[str, Query(max_length=200, description="Name of the file")]
 ) -> Response:

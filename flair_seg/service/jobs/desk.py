@@ -16,7 +16,7 @@ from ..settings import ServiceSettings
 from .folder import JobFolder, Order, folder_bytes
 from .runner import Runner
 from .sources import Sources
-from .store import ENDED, Job, Status, Store
+from .store import ENDED, Job, Status, Store, Wanted
 
 _DAY_S = 86_400.0
 _NOT_DISMISSED: tuple[Status, ...] = ("accepted", "running", "successful", "failed")
@@ -109,7 +109,7 @@ class Desk:
         """Forget the jobs, and delete the uploads, that are too old or for which there is no room."""
         limits = self.settings.limits
         oldest = time.time() - limits.keep_days * _DAY_S
-        ended = sorted(self.store.jobs(ENDED), key=lambda job: job.finished or job.updated)
+        ended = sorted(self.store.jobs(Wanted(ENDED)), key=lambda job: job.finished or job.updated)
         used = sum(job.bytes for job in ended)
         for job in ended:
             if (job.finished or job.updated) < oldest or used > limits.keep_bytes:

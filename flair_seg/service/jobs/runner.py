@@ -23,7 +23,7 @@ from ...system.isolated import all_folders, isolated_environment, isolated_modul
 from ..languages import speaking
 from ..settings import ServiceSettings
 from .folder import JobFolder
-from .store import Job, Store
+from .store import Job, Store, Wanted
 
 _LOOK_S, _IDLE_S = 0.2, 2.0
 """Seconds between looks at the processes, and at an idle queue."""
@@ -92,7 +92,7 @@ class Runner:
 
     def start(self) -> None:
         """Find the processes of an earlier service, and begin."""
-        for job in self._store.jobs(("running", "dismissed", "failed")):
+        for job in self._store.jobs(Wanted(("running", "dismissed", "failed"))):
             self._adopt(job)
         self._thread.start()
 
@@ -154,7 +154,7 @@ class Runner:
         """End a process that is dismissed or takes too long, and see to a job whose process has ended."""
         if not worker.is_alive():
             del self._workers[worker.job.name]
-            self._ended(worker.job, worker.folder, worker.child and worker.child.returncode)
+            self._ended(worker.job, worker.folder, worker.child.returncode if worker.child else None)
             return
         job = self._store.get(worker.job.name)
         if job is None or job.status != "running":
@@ -199,7 +199,7 @@ class Runner:
         busy = [worker.job.device or LIGHT for worker in self._workers.values()]
         free = [device for device in self._settings.devices if device not in busy]
         light = self._settings.light - busy.count(LIGHT)
-        for job in self._store.jobs(("accepted",)):
+        for job in self._store.jobs(Wanted(("accepted",))):
             if not job.heavy and light > 0:
                 light -= 1
                 self._start(job, LIGHT)

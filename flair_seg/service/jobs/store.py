@@ -73,6 +73,48 @@ class Job:
     bytes: int = 0
 
 
+@dataclass(frozen=True)
+class Wanted:
+    """Which jobs are wanted.
+
+    Attributes:
+        statuses: their statuses.
+        processes: names of their processes; empty for all.
+        after: requested at this time or later, in seconds since 1970.
+        before: requested at this time or earlier.
+        shortest_s: running for at least so many seconds, until now or their end.
+        longest_s: running for at most so many seconds.
+    """
+
+    statuses: tuple[Status, ...] = STATUSES
+    processes: tuple[str, ...] = ()
+    after: float | None = None
+    before: float | None = None
+    shortest_s: float | None = None
+    longest_s: float | None = None
+
+    def condition(self) -> tuple[str, list[Any]]:
+        """Return the condition of a query, and its values."""
+        ran = f"COALESCE(finished, {time.time()!r}) - started"
+        parts: list[tuple[str, Sequence[Any]]] = [(f"status IN ({_places(self.statuses)})", self.statuses)]
+        if self.processes:
+            parts.append((f"process IN ({_places(self.processes)})", self.processes))
+        for text, value in (
+            ("created >= ?", self.after),
+            ("created <= ?", self.before),
+            (f"{ran} >= ?", self.shortest_s),
+            (f"{ran} <= ?", self.longest_s),
+        ):
+            if value is not None:
+                parts.append((text, [value]))
+        return "WHERE " + " AND ".join(text for text, _ in parts), [value for _, values in parts for value in values]
+
+
+def _places(values: Sequence[object]) -> str:
+    """Return the places of values in a query."""
+    return ", ".join("?" * len(values))
+
+
 _NAMES = tuple(field.name for field in fields(Job))
 
 
@@ -137,12 +179,12 @@ class Store:
         with self._mutex:
             self.check_room(most_waiting)
             values = [getattr(job, name) for name in _NAMES]
-            places = ", ".join("?" * len(_NAMES))
-            self._database.execute(f"INSERT INTO jobs ({', '.join(_NAMES)}) VALUES ({places})", values)  # noqa: S608
+            columns = ", ".join(_NAMES)
+            self._database.execute(f"INSERT INTO jobs ({columns}) VALUES ({_places(_NAMES)})", values)  # noqa: S608 - no values in it
 
     def check_room(self, most_waiting: int) -> None:
         """Raise `QueueFullError` if `most_waiting` jobs wait."""
-        if self.count(("accepted",)) >= most_waiting:
+        if self.count(Wanted(("accepted",))) >= most_waiting:
             raise QueueFullError(
                 "The queue is full: {count} job is waiting. Try again later.",
                 "The queue is full: {count} jobs are waiting. Try again later.",
@@ -154,31 +196,25 @@ class Store:
         return next(iter(self._select("WHERE name = ?", [name])), None)
 
     def jobs(
-        self,
-        statuses: Sequence[str] = STATUSES,
-        *,
-        processes: Sequence[str] = (),
-        limit: int = -1,
-        offset: int = 0,
-        newest_first: bool = False,
+        self, wanted: Wanted | None = None, *, limit: int = -1, offset: int = 0, newest_first: bool = False
     ) -> list[Job]:
-        """Return jobs by the time of their request; no `processes` means all, a negative `limit` too."""
-        where, values = _filter(statuses, processes)
+        """Return jobs by the time of their request, all unless told; a negative `limit` is none."""
+        where, values = (wanted or Wanted()).condition()
         order = "DESC" if newest_first else "ASC"
         return self._select(f"{where} ORDER BY created {order}, name LIMIT ? OFFSET ?", [*values, limit, offset])
 
-    def count(self, statuses: Sequence[str] = STATUSES, *, processes: Sequence[str] = ()) -> int:
+    def count(self, wanted: Wanted) -> int:
         """Return the number of jobs."""
-        where, values = _filter(statuses, processes)
+        where, values = wanted.condition()
         with self._mutex:
-            found = self._database.execute(f"SELECT COUNT(*) FROM jobs {where}", values)  # noqa: S608
+            found = self._database.execute(f"SELECT COUNT(*) FROM jobs {where}", values)  # noqa: S608 - no values in it
             return int(found.fetchone()[0])
 
     def change(self, name: str, before: Sequence[Status], **values: Any) -> bool:  # noqa: ANN401 - any column
         """Change a job if its status is one of those given; return whether it was."""
         changed = {**values, "updated": time.time()}
         columns = ", ".join(f"{column} = ?" for column in changed)
-        where, statuses = _filter(before, ())
+        where, statuses = Wanted(tuple(before)).condition()
         text = f"UPDATE jobs SET {columns} {where} AND name = ?"  # noqa: S608 - names of columns
         with self._mutex:
             return self._database.execute(text, [*changed.values(), *statuses, name]).rowcount == 1
@@ -193,14 +229,6 @@ class Store:
         with self._mutex:
             rows = self._database.execute(f"SELECT {', '.join(_NAMES)} FROM jobs {rest}", list(values)).fetchall()  # noqa: S608
         return [_job(row) for row in rows]
-
-
-def _filter(statuses: Sequence[str], processes: Sequence[str]) -> tuple[str, list[str]]:
-    """Return the condition of a query, and its values."""
-    parts = [f"status IN ({', '.join('?' * len(statuses))})"]
-    if processes:
-        parts.append(f"process IN ({', '.join('?' * len(processes))})")
-    return "WHERE " + " AND ".join(parts), [*statuses, *processes]
 
 
 def _job(row: Sequence[Any]) -> Job:

@@ -26,10 +26,10 @@ def job_page(folder: JobFolder, order: Order) -> dict[str, Any] | None:
     main, confidence = layers.get("output"), layers.get("confidence")
     if main is None:
         return None
-    named = {"report": f"results/{report}" if report else None, "title": order.process}
+    shown = f"results/{report}" if report else None
     for image in (_image(folder, order), None):
         try:
-            return page_config(main, image, confidence, **named)
+            return page_config(main, image, confidence, report=shown, title=order.process)
         except FlairError:  # the image, or the map itself, cannot be shown
             continue
     return None
