@@ -20,7 +20,7 @@ TRAIN_BIN = .venv-train/bin
 export QT_QPA_PLATFORM ?= offscreen
 
 .PHONY: help demo setup test lint test-engine test-qgis test-training test-fuzz test-web fuzz nightly audit benchmarks screenshot \
-	web web-tools serve image story-cityscapes story-flair translations reference docs package clean
+	web web-tools serve image site-map story-cityscapes story-flair translations reference docs package clean
 
 help:
 	@echo "make demo [PATCHES=folder]  map a generated scene (or your patches) through QGIS's qgis_process"
@@ -129,6 +129,14 @@ reference: .venv/ready
 docs: .venv-docs/ready
 	NO_MKDOCS_2_WARNING=1 .venv-docs/bin/mkdocs build --strict --quiet
 	@echo "site/index.html"
+
+# A map of the example, as a page in the web site of the documentation: site/map-demo/index.html.
+site-map: .venv/ready web
+	mkdir -p build
+	$(BIN)/flair-seg segment $(EXAMPLE) build/example_map.tif --confidence build/example_confidence.tif --quality balanced
+	rm -rf site/map-demo
+	$(BIN)/flair-seg publish build/example_map.tif site/map-demo --image $(EXAMPLE) \
+		--confidence build/example_confidence.tif --title "Generated scene"
 
 # The sources are in web/, what is built is in resources/web/ and ignored by git.
 web: $(PAGES) $(EXAMPLE)
