@@ -3,7 +3,7 @@
 import "../base/base.css";
 import "./map.css";
 import { byId, h, setShown, settled } from "../base/dom";
-import { inEachLanguage, number, startLanguage, t } from "../base/i18n";
+import { type Key, inEachLanguage, number, startLanguage, t } from "../base/i18n";
 import { headersFor } from "../base/session";
 import { type Counted, countView, fillAreas } from "./areas";
 import { Cog } from "./cog";
@@ -20,6 +20,15 @@ import { type Compare, FIRST, type State, keepAddress, readState, stateText } fr
 /** Pixels of the screen by which an arrow key moves the map; with Shift, the smaller step. */
 const STEP_PX = 64;
 const SMALL_STEP_PX = 4;
+/** The items of the map's metadata that are shown, see flair_seg/mapping/job.py, and their names. */
+const PROVENANCE: readonly [string, Key][] = [
+  ["FLAIR_SEG_MODEL", "map.about.model"],
+  ["FLAIR_SEG_MODEL_VERSION", "map.about.version"],
+  ["FLAIR_SEG_MODEL_LICENCE", "map.about.licence"],
+  ["FLAIR_SEG_ATTRIBUTION", "map.about.training"],
+  ["FLAIR_SEG_INPUT", "map.about.input"],
+  ["FLAIR_SEG_BANDS", "map.about.bands"],
+];
 
 /** The controls of the page and the map, kept in step. */
 class Page {
@@ -261,6 +270,7 @@ class Page {
 
   private writePoint(): void {
     const element = byId("point", HTMLElement);
+    setShown(byId("point-hint", HTMLElement), this.point === undefined);
     if (this.point === undefined) element.replaceChildren();
     else showPoint(element, this.config, this.scene, this.point);
   }
@@ -285,16 +295,14 @@ class Page {
       [t("map.about.size"), t("map.about.pixels", { width, height })],
       ...(metres === null ? [] : [[t("map.about.pixel"), `${number(metres, 2)} m`] as [string, string]]),
       [t("map.about.crs"), config.crs ? [config.crs.name, config.crs.code].filter(Boolean).join(", ") : t("map.about.nocrs")],
-      ...Object.entries(config.provenance).map(([key, text]): [string, string] => [provenanceName(key), text]),
+      ...PROVENANCE.flatMap(([item, key]): [string, string][] => {
+        const text = config.provenance[item];
+        return text === undefined ? [] : [[t(key), text]];
+      }),
       [t("map.about.software"), config.software],
     ];
     byId("about", HTMLElement).replaceChildren(...rows.flatMap(([term, text]) => [h("dt", {}, term), h("dd", {}, text)]));
   }
-}
-
-/** Return the name of an item of the map's metadata: FLAIR_SEG_MODEL_NAME is "model name". */
-function provenanceName(key: string): string {
-  return key.replace(/^FLAIR_SEG_/, "").replaceAll("_", " ").toLowerCase();
 }
 
 async function openRasters(config: Config): Promise<Rasters> {
