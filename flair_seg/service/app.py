@@ -66,9 +66,9 @@ def create_app(settings: ServiceSettings) -> FastAPI:
     problems.install(app)
     observe.install(app)
     pages.add_pages(app)
-    app.add_middleware(languages.LanguageMiddleware)
     access.install(app, settings)
     headers.install(app, settings)
+    app.add_middleware(languages.LanguageMiddleware)  # the outermost, so that refusals are translated
     return app
 
 
