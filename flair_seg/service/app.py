@@ -64,11 +64,12 @@ def create_app(settings: ServiceSettings) -> FastAPI:
     for module in (landing, processes, jobs, catalogue, uploads):
         app.include_router(module.router)
     problems.install(app)
-    observe.install(app)
     pages.add_pages(app)
+    # Each wraps those before it: what observes and sets headers also sees the requests that are refused.
     access.install(app, settings)
     headers.install(app, settings)
-    app.add_middleware(languages.LanguageMiddleware)  # the outermost, so that refusals are translated
+    app.add_middleware(languages.LanguageMiddleware)
+    observe.install(app)
     return app
 
 
