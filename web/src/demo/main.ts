@@ -22,6 +22,13 @@ const QUALITIES: Record<string, Key> = {
   fine: "demo.quality.fine",
   best: "demo.quality.best",
 };
+const BANDS: Record<string, Key> = {
+  red: "demo.band.red",
+  green: "demo.band.green",
+  blue: "demo.band.blue",
+  nir: "demo.band.nir",
+  height: "demo.band.height",
+};
 
 interface Image {
   name: string;
@@ -278,7 +285,8 @@ class Demo {
     const name = byId("model", HTMLSelectElement).value;
     const bands = this.choices?.models.find((model) => model.name === name)?.bands ?? [];
     const short = this.image !== null && bands.length > this.image.bands;
-    const values = { bands: bands.join(", "), needed: String(bands.length), found: String(this.image?.bands ?? 0) };
+    const named = bands.map((band) => (BANDS[band] ? t(BANDS[band]) : band));
+    const values = { bands: named.join(", "), needed: String(bands.length), found: String(this.image?.bands ?? 0) };
     const note = bands.length ? t(short ? "demo.model.short" : "demo.model.bands", values) : "";
     byId("model-note", HTMLElement).replaceChildren(note);
   }
