@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -17,7 +18,7 @@ from flair_seg.system.jsontext import read_json
 
 from ..data.checks import size_text
 from ..data.remaps import IGNORE_INDEX
-from ..data.writing import replacing, write_json
+from ..data.writing import replacing, write_json, write_text
 from ..scoring.examples import StoredExample, read_classes
 from .dataset import Part, classes_of, scored_part
 from .page import area_marks, common_examples
@@ -29,6 +30,9 @@ EXAMPLES = "examples"
 """In the folder of the page: images."""
 VERSION = 1
 """Version of the format of `models.json`."""
+_ASSETS = ("models.js", "models.css", "licences.txt")
+_OTHER_PAGES = re.compile(r'<nav id="pages".*?</nav>\s*', re.DOTALL)
+"""Links to the pages of the service, which are not in the folder."""
 _CURVES = ("loss", "mean_iou")
 _NAMED = 4
 """Number of classes that describe a map in words."""
@@ -47,8 +51,11 @@ def write_page(comparison: Comparison, folder: Path, parts: Sequence[Part] = ())
     """
     built = built_pages()
     document = make_document(comparison, parts, folder / EXAMPLES)
-    shutil.copytree(built / "models", folder, dirs_exist_ok=True)
-    shutil.copytree(built / "assets", folder / "assets", dirs_exist_ok=True)
+    (folder / "assets").mkdir(parents=True, exist_ok=True)
+    for name in _ASSETS:
+        shutil.copyfile(built / "assets" / name, folder / "assets" / name)
+    page = (built / "models" / "index.html").read_text(encoding="utf-8").replace('"../assets/', '"assets/')
+    write_text(folder / "index.html", _OTHER_PAGES.sub("", page))
     write_json(folder / DATA, document)
 
 
