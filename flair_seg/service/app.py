@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from typing import Any
 
 import uvicorn
 from fastapi import FastAPI
@@ -18,6 +19,18 @@ from .jobs.desk import Desk
 from .settings import ServiceSettings
 
 OPENAPI_VERSION = "3.0.3"
+_TEXT = {"type": "string"}
+_DOCUMENT = {
+    "type": "object",
+    "required": ["type"],
+    "properties": {"type": _TEXT, "title": _TEXT, "detail": _TEXT, "status": {"type": "integer"}, "instance": _TEXT},
+}
+_PROBLEM: dict[str, Any] = {
+    "description": "Problem (RFC 9457)",
+    "content": {"application/problem+json": {"schema": _DOCUMENT}},
+}
+_NO_TELEMETRY: Any = dict.fromkeys(("tracing", "metrics", "logs", "operation_spans", "auto_configure"), False)
+"""FastAPI's own telemetry, which would follow variables of the environment; releases without it ignore this."""
 _BACKLOG = 256
 """Connections that wait to be accepted."""
 
@@ -38,6 +51,8 @@ def create_app(settings: ServiceSettings) -> FastAPI:
         openapi_url=None,
         lifespan=_lifespan,
         root_path=settings.root_path,
+        responses={"4XX": _PROBLEM, "5XX": _PROBLEM},
+        telemetry=_NO_TELEMETRY,
     )
     app.openapi_version = OPENAPI_VERSION
     app.state.desk = desk

@@ -64,10 +64,9 @@ def shared(home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cli
 
 
 @pytest.fixture(scope="session")
-def segmented(shared: Client, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+def segmented(shared: Client, scene: str) -> dict[str, Any]:
     """The status of a finished segmentation with all outputs."""
-    href = shared.upload(image(tmp_path_factory.mktemp("image") / "scene.tif"))
-    return shared.run("segment", {"input": {"href": href}, "model": "stub"})
+    return shared.run("segment", {"input": {"href": scene}, "model": "stub"})
 
 
 @pytest.fixture
@@ -83,3 +82,9 @@ def serve(home: Path) -> Iterator[Callable[..., Server]]:
     for server in servers:
         if server.process.poll() is None:
             server.stop()
+
+
+@pytest.fixture(scope="session")
+def scene(shared: Client, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The reference to an uploaded image."""
+    return shared.upload(image(tmp_path_factory.mktemp("scene") / "scene.tif"))

@@ -45,5 +45,9 @@ def conformance() -> dict[str, list[str]]:
 @router.get("/openapi.json", summary="Description of the interface")
 def openapi(request: Request) -> Response:
     """Return the interface as an OpenAPI 3.0 document."""
-    document: dict[str, Any] = request.app.openapi()
+    document: dict[str, Any] = dict(request.app.openapi())
+    if request.app.state.settings.token is not None:
+        schemes = {"token": {"type": "http", "scheme": "bearer"}}
+        document["components"] = {**document.get("components", {}), "securitySchemes": schemes}
+        document["security"] = [{"token": []}]
     return JSONResponse({**document, "servers": [{"url": address(request).rstrip("/")}]}, media_type=OPENAPI)

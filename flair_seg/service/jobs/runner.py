@@ -180,11 +180,7 @@ class Runner:
                 self._store.change(job.name, ("running",), status="accepted")
             else:
                 with speaking(folder.order().language):
-                    text = tr(
-                        "The process of the job ended {count} times (last exit code: {code}).",
-                        count=now.attempts,
-                        code=code,
-                    )
+                    text = _gave_up(now.attempts, code)
                 self._fail(now, text, "ProcessError")
 
     def _fail(self, job: Job, text: str, kind: str) -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, Literal, cast
 
 from ...errors import FlairError, InputError, RasterError
+from ...language import tr
 
 Status = Literal["accepted", "running", "successful", "failed", "dismissed"]
 STATUSES: tuple[Status, ...] = ("accepted", "running", "successful", "failed", "dismissed")
@@ -185,11 +186,12 @@ class Store:
     def check_room(self, most_waiting: int) -> None:
         """Raise `QueueFullError` if `most_waiting` jobs wait."""
         if self.count(Wanted(("accepted",))) >= most_waiting:
-            raise QueueFullError(
+            text = tr(
                 "The queue is full: {count} job is waiting. Try again later.",
                 "The queue is full: {count} jobs are waiting. Try again later.",
                 count=most_waiting,
             )
+            raise QueueFullError(text)
 
     def get(self, name: str) -> Job | None:
         """Return a job; None if there is none of that name."""

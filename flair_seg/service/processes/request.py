@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from ...commands.cli import build_parser
 from ...errors import InputError
+from ...language import tr
 from ...system.jsontext import short
 from ..results.formats import FAMILIES, Format
 from .describe import CRS, LONGEST_TEXT, RULES, model_names
@@ -55,7 +56,7 @@ def read_execution(process: Process, document: Any) -> Execution:  # noqa: ANN40
     Raises:
         InputError: the request does not fit the process's description.
     """
-    request = _object(document, "the request")
+    request = _object(document, tr("the request"))
     for name in request:
         if name not in _KEYS:
             raise InputError("Unknown member '{name}'. A request has inputs, outputs and response.", name=name)
@@ -113,9 +114,9 @@ def _file(each: Input, value: Any) -> FileInput:  # noqa: ANN401 - any JSON valu
     link = value if isinstance(value, dict) else {"href": value}
     href, layer = link.get("href"), link.get("layer", "")
     if not isinstance(href, str) or not href or not isinstance(layer, str) or max(map(len, (href, layer))) > 2000:
-        raise _wrong(each, value, 'a reference to a file, such as {"href": "upload:..."}')
+        raise _wrong(each, value, tr('a reference to a file, such as {"href": "upload:..."}'))
     if set(link) - {"href", "layer", "type", "rel", "title", "hreflang"} or "|" in layer:
-        raise _wrong(each, value, "an object with href and, for a vector file, layer")
+        raise _wrong(each, value, tr("an object with href and, for a vector file, layer"))
     return FileInput(href, layer)
 
 
@@ -130,7 +131,7 @@ def _texts(each: Input, value: Any) -> dict[str, tuple[str, ...]]:  # noqa: ANN4
     """Return an input as texts of the command line; an extent may bring its coordinate system with it."""
     if each.kind == "flag":
         if not isinstance(value, bool):
-            raise _wrong(each, value, "true or false")
+            raise _wrong(each, value, tr("true or false"))
         return {each.name: ()} if value else {}
     if each.kind == "extent" and isinstance(value, dict):
         return _bbox(each, value)
@@ -143,7 +144,7 @@ def _texts(each: Input, value: Any) -> dict[str, tuple[str, ...]]:  # noqa: ANN4
 def _bbox(each: Input, value: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
     """Return a bounding box in the OGC's form."""
     if set(value) - {"bbox", "crs"}:
-        raise _wrong(each, value, "an object with bbox and crs")
+        raise _wrong(each, value, tr("an object with bbox and crs"))
     crs = value.get("crs", _CRS84)
     return {each.name: (_extent(each, value.get("bbox")),), f"{each.name}_crs": (_crs(each, crs),)}
 
@@ -151,35 +152,35 @@ def _bbox(each: Input, value: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
 def _number(each: Input, value: Any) -> str:  # noqa: ANN401 - any JSON value
     """Return a number as text."""
     if isinstance(value, bool) or not isinstance(value, (int, float)):
-        raise _wrong(each, value, "a number")
+        raise _wrong(each, value, tr("a number"))
     return repr(value)
 
 
 def _integer(each: Input, value: Any) -> str:  # noqa: ANN401 - any JSON value
     """Return an integer as text."""
     if isinstance(value, bool) or not isinstance(value, int):
-        raise _wrong(each, value, "an integer")
+        raise _wrong(each, value, tr("an integer"))
     return str(value)
 
 
 def _list(each: Input, value: Any) -> str:  # noqa: ANN401 - any JSON value
     """Return numbers as text."""
     if not isinstance(value, list) or not value:
-        raise _wrong(each, value, "a list of numbers")
+        raise _wrong(each, value, tr("a list of numbers"))
     return ",".join(_number(each, item) for item in value)
 
 
 def _extent(each: Input, value: Any) -> str:  # noqa: ANN401 - any JSON value
     """Return an extent as text."""
     if not isinstance(value, list) or len(value) != 4:
-        raise _wrong(each, value, "a list of four numbers: xmin, ymin, xmax, ymax")
+        raise _wrong(each, value, tr("a list of four numbers: xmin, ymin, xmax, ymax"))
     return _list(each, value)
 
 
 def _text(each: Input, value: Any) -> str:  # noqa: ANN401 - any JSON value
     """Return a text."""
     if not isinstance(value, str) or len(value) > LONGEST_TEXT or not value.isprintable():
-        raise _wrong(each, value, "a text of at most 1000 characters, without line breaks")
+        raise _wrong(each, value, tr("a text of at most 1000 characters, without line breaks"))
     return value
 
 
@@ -187,7 +188,7 @@ def _rules(each: Input, value: Any) -> str:  # noqa: ANN401 - any JSON value
     """Return rules of classes."""
     text = _text(each, value)
     if not re.match(RULES, text):
-        raise _wrong(each, value, "rules such as 6,7=trees; 13=nodata")
+        raise _wrong(each, value, tr("rules such as 6,7=trees; 13=nodata"))
     return text
 
 
@@ -195,7 +196,7 @@ def _crs(each: Input, value: Any) -> str:  # noqa: ANN401 - any JSON value
     """Return a coordinate system as GDAL takes it."""
     text = _text(each, value)
     if not re.match(CRS, text):
-        raise _wrong(each, value, "a code such as EPSG:2154")
+        raise _wrong(each, value, tr("a code such as EPSG:2154"))
     address = _CRS_ADDRESS.fullmatch(text)
     return f"{address[1]}:{address[2]}" if address else text
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from fastapi import Request
 from fastapi.responses import FileResponse, Response
 
+from ...language import tr
 from ..problems import Problem
 from .formats import media_type
 
@@ -53,11 +54,21 @@ def _check_range(request: Request, size: int) -> None:
     header = request.headers.get("range")
     if header is None:
         return
-    if not _RANGES.fullmatch(header) or "-" in header.split("=")[1].replace(" ", "").split(","):
-        kept = [pair for pair in request.scope["headers"] if pair[0].lower() != b"range"]
-        request.scope["headers"] = kept
-        return
-    firsts = [part.strip().split("-")[0] for part in header.split("=")[1].split(",")]
-    if all(first and int(first) >= size for first in firsts):
-        detail = f"The range starts after the end of the file, which has {size} bytes."
+    parts = _parts(header)
+    if parts is None:
+        request.scope["headers"] = [pair for pair in request.scope["headers"] if pair[0].lower() != b"range"]
+    elif all(first is not None and first >= size for first, _ in parts):
+        detail = tr("The range begins after the end of the file, which has {size} bytes.", size=size)
         raise Problem(416, "Range Not Satisfiable", detail, headers={"Content-Range": f"bytes */{size}"})
+
+
+def _parts(header: str) -> list[tuple[int | None, int | None]] | None:
+    """Return the first and the last byte of each part of a range; None if it is not valid."""
+    if not _RANGES.fullmatch(header):
+        return None
+    ends = [part.strip().split("-") for part in header.split("=")[1].split(",")]
+    parts = [(int(first) if first else None, int(last) if last else None) for first, last in ends]
+    for first, last in parts:
+        if (first is None and not last) or (first is not None and last is not None and last < first):
+            return None
+    return parts
