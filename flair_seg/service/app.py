@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import argparse
 import socket
+import sys
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import Any
 
 import uvicorn
 from fastapi import FastAPI
 
 from .. import __version__
+from ..commands.shared import show
 from ..errors import InputError
+from ..language import tr
 from . import languages, observe, problems
 from .api import catalogue, jobs, landing, pages, processes, uploads
 from .guard import access, headers
 from .jobs.desk import Desk
-from .settings import ServiceSettings
+from .settings import ServiceSettings, settings_of
 
 OPENAPI_VERSION = "3.0.3"
 _TEXT = {"type": "string"}
@@ -60,11 +64,12 @@ def create_app(settings: ServiceSettings) -> FastAPI:
     for module in (landing, processes, jobs, catalogue, uploads):
         app.include_router(module.router)
     problems.install(app)
-    observe.install(app)
     pages.add_pages(app)
-    app.add_middleware(languages.LanguageMiddleware)
+    # Each wraps those before it: what observes and sets headers also sees the requests that are refused.
     access.install(app, settings)
     headers.install(app, settings)
+    app.add_middleware(languages.LanguageMiddleware)
+    observe.install(app)
     return app
 
 
@@ -75,6 +80,23 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     desk.open()
     yield
     desk.close()
+
+
+def serve(arguments: argparse.Namespace) -> None:
+    """Run `flair-seg serve` until the process is asked to stop.
+
+    Raises:
+        InputError: a setting is not valid.
+        RasterError: the state folder cannot be written.
+    """
+    with suppress(KeyboardInterrupt):
+        run(settings_of(arguments), _tell)
+
+
+def _tell(address: str) -> None:
+    """Print the address of the service."""
+    show(tr("Listening on {address}", address=address))
+    sys.stdout.flush()
 
 
 def run(settings: ServiceSettings, listening: Callable[[str], None]) -> None:

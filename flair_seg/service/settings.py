@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import argparse
+import os
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 
 from ..errors import InputError
 from ..inference.devices import DEVICES
+from ..language import tr
 from ..system.folders import user_folder
+from ..system.jsontext import read_bytes
 
-GIB, MIB = 2**30, 2**20
+GIB, MIB, KIB = 2**30, 2**20, 2**10
+TOKEN_VARIABLE = "FLAIR_SEG_TOKEN"  # noqa: S105 - the name of a variable
+_SHORTEST_TOKEN = 16
 
 
 @dataclass(frozen=True)
@@ -55,6 +61,7 @@ class ServiceSettings:
         state: folder of jobs, uploads and results, of this service alone.
         token: what clients must present; None: nothing.
         allowed_hosts: hosts from which jobs may download their inputs.
+        public_hosts: names under which clients may reach the service, besides those of this machine.
         cors: origins whose pages may call the service.
         cluster: address of a Dask scheduler that predicts.
         cluster_ca: certificate of the authority of a tls:// scheduler.
@@ -72,6 +79,7 @@ class ServiceSettings:
     state: Path = field(default_factory=lambda: user_folder("local") / "service")
     token: str | None = None
     allowed_hosts: tuple[str, ...] = ()
+    public_hosts: tuple[str, ...] = ()
     cors: tuple[str, ...] = ()
     cluster: str | None = None
     cluster_ca: str | None = None
@@ -100,3 +108,71 @@ class ServiceSettings:
         names = ("cluster", "cluster_ca", "cluster_cert", "cluster_key")
         given = {name.replace("_", "-"): getattr(self, name) for name in names}
         return tuple(f"--{name}={value}" for name, value in given.items() if value)
+
+
+def settings_of(arguments: argparse.Namespace) -> ServiceSettings:
+    """Return the settings that the arguments of `flair-seg serve` give.
+
+    Raises:
+        InputError: one is not valid.
+    """
+    kept = {} if arguments.state is None else {"state": Path(arguments.state).resolve()}
+    return ServiceSettings(
+        host=arguments.host,
+        port=arguments.port,
+        data=None if arguments.data is None else Path(arguments.data).resolve(),
+        token=_token(arguments.token_file),
+        allowed_hosts=_listed(arguments.allow_host),
+        public_hosts=_listed(arguments.public_host),
+        cors=_listed(arguments.cors),
+        cluster=arguments.cluster,
+        cluster_ca=arguments.cluster_ca,
+        cluster_cert=arguments.cluster_cert,
+        cluster_key=arguments.cluster_key,
+        devices=_listed(arguments.devices),
+        light=arguments.light_jobs,
+        root_path=arguments.root_path,
+        limits=_limits(arguments),
+        **kept,
+    )
+
+
+def _limits(arguments: argparse.Namespace) -> Limits:
+    """Return the limits."""
+    found = {
+        "upload_bytes": (arguments.max_upload, MIB),
+        "upload_s": (arguments.max_upload_time, 1),
+        "body_bytes": (arguments.max_body, KIB),
+        "pixels": (arguments.max_pixels, 1),
+        "job_s": (arguments.max_job_time, 1),
+        "queue": (arguments.max_queue, 1),
+        "keep_days": (arguments.keep_days, 1),
+        "keep_bytes": (arguments.keep_gb, GIB),
+    }
+    return Limits(**{name: value * unit for name, (value, unit) in found.items() if value is not None})
+
+
+def _listed(text: str) -> tuple[str, ...]:
+    """Return texts separated by commas."""
+    return tuple(part.strip() for part in text.split(",") if part.strip())
+
+
+def _token(path: str | None) -> str | None:
+    """Return the token of a file or of the environment; None if there is none.
+
+    Raises:
+        InputError: the file cannot be read, or the token is too short or has other characters than ASCII's.
+    """
+    if path is None:
+        found = os.environ.get(TOKEN_VARIABLE)
+        if found is None:
+            return None
+    else:
+        found = read_bytes(path, tr("token file '{path}'", path=path), limit=4096).decode("ascii", "replace")
+    token = found.strip()
+    if len(token) < _SHORTEST_TOKEN or not all("!" <= letter <= "~" for letter in token):
+        raise InputError(
+            "The token must have at least {count} visible ASCII characters. Create one with: openssl rand -hex 32",
+            count=_SHORTEST_TOKEN,
+        )
+    return token

@@ -24,11 +24,10 @@ PACKAGES: dict[str, set[str]] = {
     "cluster": {"raster", "models", "options", "inference", "mapping"},
     "segment": {"raster", "models", "options", "inference", "mapping", "cluster"},
     "tools": {"raster", "models", "options", "inference", "mapping", "segment"},
-    "commands": {"raster", "models", "options", "inference", "mapping", "cluster", "segment", "tools", "service"},
+    "commands": {"raster", "models", "options", "inference", "mapping", "cluster", "segment", "tools"},
     "service": {"raster", "models", "options", "inference", "mapping", "cluster", "segment", "tools", "commands"},
 }
-"""What each package of the engine imports, besides itself and the shared modules. Of the commands, `share.serve` alone
-starts the service, which runs the others."""
+"""What each package of the engine imports, besides itself and the shared modules."""
 OWNERS = {
     "numpy": set(PACKAGES) | SHARED,
     "osgeo": {"raster", "mapping", "tools"},
@@ -122,8 +121,6 @@ def test_the_engines_packages_depend_on_each_other_in_one_direction(path: Path) 
     foreign -= set(sys.stdlib_module_names) | {"__future__"} | typing_only(path)
     for name in foreign:
         assert here in OWNERS.get(name, set()), f"imports {name}"
-    if here == "commands" and "service" in {part_of(name) for name in known}:
-        assert path.parent.name == "share"
 
 
 @pytest.mark.parametrize("package", ["flair_seg", "training", "processing"])

@@ -20,6 +20,7 @@ from pathlib import Path
 
 from ...language import tr
 from ...system.isolated import all_folders, isolated_environment, isolated_module
+from ..guard.inspection import CLOSED
 from ..languages import speaking
 from ..settings import ServiceSettings
 from .folder import JobFolder
@@ -232,7 +233,7 @@ def _launch(folder: JobFolder, device: str, lock: int) -> subprocess.Popen[bytes
         child = subprocess.Popen(  # noqa: S603 - a fixed module, no shell
             words,
             cwd=folder.path,
-            env=isolated_environment(),
+            env={**isolated_environment(), **CLOSED},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=errors,

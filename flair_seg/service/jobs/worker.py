@@ -121,7 +121,7 @@ def _fetch(order: Order, reporter: Reporter) -> None:
     for path, address in order.downloads.items():
         if not Path(path).exists():
             reporter.info(tr("Downloading {address}", address=address))
-            download(address, Path(path), order.hosts, order.download_bytes)
+            download(address, Path(path), order.hosts, order.download_bytes, order.pixels)
 
 
 def _check_pixels(order: Order) -> None:
