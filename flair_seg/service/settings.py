@@ -61,6 +61,7 @@ class ServiceSettings:
         state: folder of jobs, uploads and results, of this service alone.
         token: what clients must present; None: nothing.
         allowed_hosts: hosts from which jobs may download their inputs.
+        public_hosts: names under which clients may reach the service, besides those of this machine.
         cors: origins whose pages may call the service.
         cluster: address of a Dask scheduler that predicts.
         cluster_ca: certificate of the authority of a tls:// scheduler.
@@ -78,6 +79,7 @@ class ServiceSettings:
     state: Path = field(default_factory=lambda: user_folder("local") / "service")
     token: str | None = None
     allowed_hosts: tuple[str, ...] = ()
+    public_hosts: tuple[str, ...] = ()
     cors: tuple[str, ...] = ()
     cluster: str | None = None
     cluster_ca: str | None = None
@@ -121,6 +123,7 @@ def settings_of(arguments: argparse.Namespace) -> ServiceSettings:
         data=None if arguments.data is None else Path(arguments.data).resolve(),
         token=_token(arguments.token_file),
         allowed_hosts=_listed(arguments.allow_host),
+        public_hosts=_listed(arguments.public_host),
         cors=_listed(arguments.cors),
         cluster=arguments.cluster,
         cluster_ca=arguments.cluster_ca,

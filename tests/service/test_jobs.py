@@ -16,6 +16,8 @@ from flair_seg.service.jobs.desk import Desk
 from flair_seg.service.jobs.folder import JobFolder, Order, Outcome, Report
 from flair_seg.service.jobs.runner import MOST_ATTEMPTS, Runner
 from flair_seg.service.jobs.store import Job, QueueFullError, Store, Wanted
+from flair_seg.service.processes.offered import processes
+from flair_seg.service.processes.request import read_execution
 from flair_seg.service.settings import Limits, ServiceSettings
 
 NAMES = [f"{number:032x}" for number in range(20)]
@@ -250,3 +252,28 @@ def test_jobs_work_on_the_results_of_others(shared: Client, segmented: dict[str,
     assert "building" in table.text
     for wrong in (f"job:{segmented['jobID']}/order.json", f"job:{'0' * 32}/output.tif", "job:../x"):
         assert shared.execute("areas", {"inputs": {"map": wrong}}).status_code == 400
+
+
+def test_the_cluster_is_handed_on(home: Path, tmp_path: Path) -> None:
+    settings = ServiceSettings(state=tmp_path / "state", cluster="tls://host:8786", cluster_ca="ca.pem")
+    desk = Desk(settings)
+    try:
+        process = processes()["plan"]
+        assert "--cluster" not in " ".join(desk.folder(desk.submit(process, read_execution(process, {}))).order().words)
+        process = processes()["segment"]
+        desk.store.add(job(0, status="successful"), 20)
+        desk.folder(job(0)).create()
+        (desk.folder(job(0)).results / "a.tif").touch()
+        execution = read_execution(process, {"inputs": {"input": f"job:{NAMES[0]}/a.tif"}})
+        words = desk.folder(desk.submit(process, execution)).order().words
+        assert words[:4] == ("segment", "--cluster=tls://host:8786", "--cluster-ca=ca.pem", "--json")
+    finally:
+        desk.store.close()
+
+
+def test_addresses_below_the_path_of_a_proxy(service: Callable[..., Client]) -> None:
+    client = service(root_path="/flair")
+    for path in ("/processes", "/flair/processes"):
+        hrefs = [link["href"] for each in client.get(path).json()["processes"] for link in each["links"]]
+        assert all(href.startswith("http://127.0.0.1:8080/flair/processes/") for href in hrefs)
+    assert client.get(hrefs[0]).status_code == 200

@@ -33,6 +33,9 @@ def add(commands: Any) -> None:  # noqa: ANN401 - argparse keeps the class priva
         "--state FOLDER": tr("folder of jobs, uploads and results (default: in your user folder)"),
         "--token-file FILE": tr("file with the token that clients must send (default: the variable FLAIR_SEG_TOKEN)"),
         "--allow-host HOST,...": tr("hosts from which jobs may download inputs (default: none)"),
+        "--public-host NAME,...": tr(
+            "names under which clients reach the service, e.g. through a proxy (default: none)"
+        ),
         "--cors ORIGIN,...": tr("origins of other web pages that may use the service (default: none)"),
         "--root-path PATH": tr("path under which a proxy publishes the service, e.g. /flair"),
     }
@@ -45,7 +48,9 @@ def add(commands: Any) -> None:  # noqa: ANN401 - argparse keeps the class priva
     }
     add_options(parser, jobs)
     add_options(parser, _limit_options())
-    parser.set_defaults(host="127.0.0.1", port=8080, root_path="", devices="auto", light_jobs=2, allow_host="", cors="")
+    parser.set_defaults(
+        host="127.0.0.1", port=8080, root_path="", devices="auto", light_jobs=2, allow_host="", public_host="", cors=""
+    )
 
 
 def _limit_options() -> dict[str, str]:

@@ -58,7 +58,8 @@ class AccessMiddleware:
     def __init__(self, app: ASGIApp, settings: ServiceSettings) -> None:
         """Wrap an application."""
         self._app, self._settings = app, settings
-        self._hosts = {urlsplit(origin).netloc.lower() for origin in settings.cors}
+        origins = [urlsplit(origin).netloc for origin in settings.cors]
+        self._hosts = {name.lower() for name in (*settings.public_hosts, *origins, settings.host)}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request, or refuse it."""
@@ -81,12 +82,12 @@ class AccessMiddleware:
     def _check_name(self, headers: Headers) -> None:
         """Check the header `Host`, by which a page that has its own name lead to this machine is recognised.
 
-        Such a page has no token, so that a service with one answers under any name.
+        Such a page has no token, so that a service with one answers under any name, unless its names are given.
         """
         host = headers.get("host", "").lower()
         name = _host_name(host)
-        known = is_loopback(name) or name == self._settings.host.lower() or host in self._hosts
-        if self._settings.token is None and not known:
+        known = is_loopback(name) or name in self._hosts or host in self._hosts
+        if not known and (self._settings.token is None or self._settings.public_hosts):
             detail = tr("The service does not answer under the name '{name}'.", name=name[:100])
             raise refused(403, detail)
 

@@ -115,7 +115,7 @@ class JobFolder:
 
     def write(self, name: str, value: Order | Report | Outcome) -> None:
         """Write one of the files, which is complete or absent at any time."""
-        write_json(self.path / name, dataclasses.asdict(value))
+        write_json(self.path / name, dataclasses.asdict(value), durable=not isinstance(value, Report))
 
     def order(self) -> Order:
         """Return what the process is to do.
@@ -196,11 +196,12 @@ def folder_bytes(path: Path) -> int:
     return total
 
 
-def write_json(path: Path, value: Any) -> None:  # noqa: ANN401 - any JSON value
-    """Write a JSON file, which is complete or absent at any time, also after a power cut."""
+def write_json(path: Path, value: Any, *, durable: bool = True) -> None:  # noqa: ANN401 - any JSON value
+    """Write a JSON file, which is complete or absent at any time; if it is `durable`, also after a power cut."""
     new = path.with_name(f"{path.name}.new")
     with open(new, "w", encoding="utf-8") as file:
         json.dump(value, file, ensure_ascii=False)
-        file.flush()
-        os.fsync(file.fileno())
+        if durable:
+            file.flush()
+            os.fsync(file.fileno())
     os.replace(new, path)
