@@ -109,6 +109,7 @@ def test_from_a_dropped_image_to_its_map(open_page: Opener, service: Server, sce
     assert "red, green, blue" in page.inner_text("#model-note")
     page.check("input[value=fast]")
     page.click("#start")
+    page.wait_for_selector("#work:not([hidden])")
     assert focused(page) == "work-title"
     assert watched.axe() == []
     job = finished(watched)
