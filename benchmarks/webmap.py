@@ -26,6 +26,10 @@ from common import ROOT, machine, verdict, write_scene
 
 sys.path += [str(ROOT / "tests" / "web"), str(ROOT / "tests")]
 
+from playwright.sync_api import sync_playwright
+from servers import RangeServer, range_server
+from watched import CHROMIUM, WIDE
+
 from flair_seg.feedback import Feedback
 from flair_seg.nomenclature import NOMENCLATURES
 from flair_seg.raster.classraster import ClassRasterWriter
@@ -69,7 +73,7 @@ def moved(server: RangeServer) -> dict[str, int]:
 
 
 def first_view(page: Any, address: str, mbit: float) -> dict[str, float]:  # noqa: ANN401 - Playwright has no types here
-    """Open the page over a slow connection, and return the seconds until pixels of the map, and all in view, are there."""
+    """Open the page over a slow connection; return the seconds to the map's first pixels, and to all in view."""
     bytes_s = mbit * 1e6 / 8
     network = page.context.new_cdp_session(page)
     network.send("Network.enable")
