@@ -20,7 +20,7 @@ TRAIN_BIN = .venv-train/bin
 export QT_QPA_PLATFORM ?= offscreen
 
 .PHONY: help demo setup test lint test-engine test-qgis test-training test-fuzz test-web fuzz nightly audit benchmarks screenshot \
-	web web-tools serve image story-cityscapes story-flair translations reference docs package clean
+	web web-tools serve image site-map story-cityscapes story-flair translations reference docs package clean
 
 help:
 	@echo "make demo [PATCHES=folder]  map a generated scene (or your patches) through QGIS's qgis_process"
@@ -84,8 +84,8 @@ test-training: .venv-train/ready
 # The service and the pages, in a browser. Where npm or Chromium cannot be had, it says so, and their tests are skipped.
 test-web: .venv/ready $(EXAMPLE)
 	@command -v chromium >/dev/null || ( $(call apt,chromium) ) || echo "Chromium is missing: the tests of the pages in a browser are skipped." >&2
-	@$(MAKE) --no-print-directory web-tools || echo "npm or its packages are missing: the pages are not built, and their tests are skipped." >&2
-	@test ! -e web/node_modules/ready || $(MAKE) --no-print-directory web
+	@if $(MAKE) --no-print-directory web-tools; then $(MAKE) --no-print-directory web; \
+	else echo "npm or its packages are missing: the pages are not built, and their tests are skipped." >&2; fi
 	$(BIN)/pytest -m "" tests/service tests/web
 
 # A minute and a half: the targets of the engine, and those of training.
@@ -130,10 +130,19 @@ docs: .venv-docs/ready
 	NO_MKDOCS_2_WARNING=1 .venv-docs/bin/mkdocs build --strict --quiet
 	@echo "site/index.html"
 
+# A map of the example, as a page in the web site of the documentation: site/map-demo/index.html.
+site-map: .venv/ready web
+	mkdir -p build
+	$(BIN)/flair-seg segment $(EXAMPLE) build/example_map.tif --confidence build/example_confidence.tif --quality balanced
+	rm -rf site/map-demo
+	$(BIN)/flair-seg publish build/example_map.tif site/map-demo --image $(EXAMPLE) \
+		--confidence build/example_confidence.tif --title "Generated scene"
+
 # The sources are in web/, what is built is in resources/web/ and ignored by git.
 web: $(PAGES) $(EXAMPLE)
 
 $(PAGES): web/node_modules/ready $(shell find web -type f -not -path '*/node_modules/*' 2>/dev/null)
+	npm --prefix web run check
 	npm --prefix web run build
 	test -s $@ && touch $@
 
@@ -154,7 +163,8 @@ package: web
 	$(QGIS_PYTHON) scripts/package.py
 
 image:
-	scripts/image.sh
+	@command -v buildah >/dev/null && command -v debootstrap >/dev/null || $(call apt,buildah debootstrap)
+	$(QGIS_PYTHON) scripts/image.py
 
 clean:
 	rm -rf .venv .venv-train .venv-docs build dist site demo_output resources/web web/node_modules
