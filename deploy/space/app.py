@@ -22,7 +22,8 @@ LIMITS = Limits(
 
 if __name__ == "__main__":
     state = Path(tempfile.mkdtemp(prefix="flair-"))
-    app = create_app(ServiceSettings(state=state, light=1, limits=LIMITS))
+    names = tuple(name for name in [os.environ.get("SPACE_HOST")] if name)
+    app = create_app(ServiceSettings(state=state, public_hosts=names, light=1, limits=LIMITS))
     port = int(os.environ.get("PORT", "7860"))
     # The proxy of the Space is the only one that reaches this port.
     uvicorn.run(app, host="0.0.0.0", port=port, forwarded_allow_ips="*", server_header=False)  # noqa: S104
