@@ -19,6 +19,7 @@ from ..language import tr
 from . import languages, observe, problems
 from .api import catalogue, jobs, landing, pages, processes, uploads
 from .guard import access, headers
+from .guard.protocol import GuardedProtocol
 from .jobs.desk import Desk
 from .settings import ServiceSettings, settings_of
 
@@ -114,9 +115,22 @@ def run(settings: ServiceSettings, listening: Callable[[str], None]) -> None:
         app = create_app(settings)
         host, port = listener.getsockname()[:2]
         shown = f"[{host}]" if ":" in host else host
-        config = uvicorn.Config(app, log_config=None, server_header=False, lifespan="on", timeout_graceful_shutdown=5)
         listening(f"http://{shown}:{port}{settings.root_path}/")
-        uvicorn.Server(config).run(sockets=[listener])
+        uvicorn.Server(server_config(app)).run(sockets=[listener])
+
+
+def server_config(app: FastAPI) -> uvicorn.Config:
+    """Return how the server serves an application."""
+    return uvicorn.Config(
+        app,
+        http=GuardedProtocol,
+        ws="none",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        lifespan="on",
+        timeout_graceful_shutdown=5,
+    )
 
 
 def _listener(host: str, port: int) -> socket.socket:

@@ -112,13 +112,14 @@ def resident_bytes(process: str = "self") -> int:
 
 def install(app: FastAPI) -> None:
     """Log and count all requests of an application, and add `/healthz` and `/metrics`."""
-    logger = logging.getLogger(LOGGER)
-    if not logger.handlers:
-        handler = _ErrorStream()
-        handler.setFormatter(JsonLines())
-        logger.addHandler(handler)
-        logger.setLevel(logging.INFO)
-        logger.propagate = False
+    for name, level in ((LOGGER, logging.INFO), ("uvicorn", logging.WARNING)):
+        logger = logging.getLogger(name)
+        if not logger.handlers:
+            handler = _ErrorStream()
+            handler.setFormatter(JsonLines())
+            logger.addHandler(handler)
+            logger.setLevel(level)
+            logger.propagate = False
     metrics = Metrics()
     app.state.metrics = metrics
     app.add_middleware(ObserveMiddleware, metrics=metrics)

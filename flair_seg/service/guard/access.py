@@ -21,6 +21,7 @@ PUBLIC = ("/demo", "/map", "/models", "/assets", "/example")
 _PUBLIC_PATHS = frozenset({"/", "/healthz"})
 _LONGEST_TARGET = 4000
 """Bytes of a path and query."""
+_MOST_HEADERS, _MOST_BYTES = 100, 32_768
 _SINGLE = ("authorization", "content-length", "content-type", "host", "origin", "range", "transfer-encoding")
 """Headers that may be given once; two readers may take different ones of several."""
 _SECRETS = frozenset({"token", "access_token", "api_key", "apikey", "key", "authorization"})
@@ -58,7 +59,8 @@ class AccessMiddleware:
     def __init__(self, app: ASGIApp, settings: ServiceSettings) -> None:
         """Wrap an application."""
         self._app, self._settings = app, settings
-        self._hosts = {urlsplit(origin).netloc.lower() for origin in settings.cors}
+        origins = [urlsplit(origin).netloc for origin in settings.cors]
+        self._hosts = {name.lower() for name in (*settings.public_hosts, *origins, settings.host)}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request, or refuse it."""
@@ -81,12 +83,12 @@ class AccessMiddleware:
     def _check_name(self, headers: Headers) -> None:
         """Check the header `Host`, by which a page that has its own name lead to this machine is recognised.
 
-        Such a page has no token, so that a service with one answers under any name.
+        Such a page has no token, so that a service with one answers under any name, unless its names are given.
         """
         host = headers.get("host", "").lower()
         name = _host_name(host)
-        known = is_loopback(name) or name == self._settings.host.lower() or host in self._hosts
-        if self._settings.token is None and not known:
+        known = is_loopback(name) or name in self._hosts or host in self._hosts
+        if not known and (self._settings.token is None or self._settings.public_hosts):
             detail = tr("The service does not answer under the name '{name}'.", name=name[:100])
             raise refused(403, detail)
 
@@ -123,6 +125,11 @@ def _check_form(scope: Scope, headers: Headers) -> None:
     """Raise `Problem` for a request that two readers may understand differently, or with a token in its address."""
     if len(scope.get("raw_path") or scope["path"].encode()) + len(scope["query_string"]) > _LONGEST_TARGET:
         raise refused(414, tr("The address is longer than {count} bytes.", count=_LONGEST_TARGET))
+    if len(headers) > _MOST_HEADERS or sum(len(name) + len(value) for name, value in headers.raw) > _MOST_BYTES:
+        detail = tr("A request may have {count} headers with {size} bytes.", count=_MOST_HEADERS, size=_MOST_BYTES)
+        raise refused(431, detail)
+    if scope["http_version"] not in ("1.0", "1.1"):
+        raise refused(505, tr("Requests must be in HTTP/1.1."))
     for name in _SINGLE:
         if len(headers.getlist(name)) > 1:
             raise refused(400, tr("The header '{name}' is given more than once.", name=name))

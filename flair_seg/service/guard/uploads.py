@@ -40,6 +40,8 @@ MOST_AT_ONCE = 8
 _SPARE_BYTES = 2**28
 """Bytes that an upload leaves on the disk."""
 _PIECE = 2**20
+_SIGNS = "|<>\"*?%'`$&;"
+"""Characters with a meaning for GDAL, shells, addresses or Windows, which no file name has."""
 _ID = re.compile(r"[0-9a-f]{32}")
 _ARCHIVES = (
     b"PK\x03\x04",
@@ -119,7 +121,7 @@ def _checked_name(request: Request) -> str:
         raise refused(400, tr("Specify the name of the file once (?name=scene.tif)."))
     name = names[0]
     check_file_name(tr("file name"), name)
-    if name.startswith((".", "-", "~")) or name != name.strip() or any(sign in name for sign in "|<>\"*?%'`$&;"):
+    if not (name[0].isalnum() or name[0] == "_") or name != name.strip() or any(sign in name for sign in _SIGNS):
         raise InputError("Invalid file name '{name}'. Use letters, digits, '.', '-' and '_'.", name=name[:100])
     check_ending(name)
     return name
