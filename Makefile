@@ -89,7 +89,7 @@ test-web: .venv/ready $(EXAMPLE)
 	@command -v chromium >/dev/null || ( $(call apt,chromium) ) || echo "Chromium is missing: the tests of the pages in a browser are skipped." >&2
 	@if $(MAKE) --no-print-directory web-tools; then $(MAKE) --no-print-directory web; \
 	else echo "npm or its packages are missing: the pages are not built, and their tests are skipped." >&2; fi
-	$(BIN)/pytest -m "" tests/service tests/web
+	$(BIN)/pytest $(PARALLEL) -m "" tests/service tests/web
 
 # Under a minute: the targets of the engine, and those of training.
 test-fuzz: .venv/ready .venv-train/ready

@@ -9,6 +9,7 @@ from .algorithm import ICON_PATH
 from .analyse.areas import MeasureAreas
 from .analyse.change import CompareMaps
 from .analyse.clean import CleanMap
+from .analyse.publish import PublishMap
 from .analyse.splitpatches import SplitPatches
 from .analyse.vectorize import VectorizeMap
 from .assess.accuracy import AssessAccuracy
@@ -41,6 +42,7 @@ ALGORITHMS = (
     MeasureAreas,
     CompareMaps,
     SplitPatches,
+    PublishMap,
     AssessAccuracy,
     DrawSample,
     AddModel,

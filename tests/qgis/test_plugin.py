@@ -31,6 +31,7 @@ ALGORITHMS = (
     "flair:areas",
     "flair:change",
     "flair:splitpatches",
+    "flair:publish",
     "flair:exportpatches",
     "flair:accuracy",
     "flair:sample",
