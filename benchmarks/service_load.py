@@ -2,8 +2,8 @@
 
     .venv/bin/python benchmarks/service_load.py --clients 200 --requests 2000 --rounds 3
 
-Prints the latency (median, 99 of 100, slowest), answers that were wrong or missing, the memory of the service before
-and after each round, and what requests for jobs get once the queue is full. Everything runs on this machine; the
+Prints the latency (median, 99 of 100, slowest), answers that were wrong or missing, the service's memory before and
+after each round and its processor time, and what requests for jobs get once the queue is full. Everything runs on this machine; the
 clients take a part of the same processors.
 """
 
@@ -59,7 +59,7 @@ def measure(server: Server, base: Path, arguments: argparse.Namespace) -> None:
     wanted = requests(running, f"/uploads/{href.partition(':')[2]}/scene.tif", scene.read_bytes(), arguments.requests)
     port = int(server.http.base_url.port or 0)
     for number in range(arguments.rounds):
-        before = resident(server)
+        before, worked = resident(server), processor_s(server)
         begun = time.monotonic()
         answers = asyncio.run(crowd(port, arguments.clients, wanted))
         seconds = time.monotonic() - begun
@@ -68,7 +68,8 @@ def measure(server: Server, base: Path, arguments: argparse.Namespace) -> None:
             f"round {number + 1}: {len(answers)} answers in {seconds:.1f} s ({len(answers) / seconds:.0f}/s), "
             f"p50 {1000 * percentile(answers, 0.5):.0f} ms, p99 {1000 * percentile(answers, 0.99):.0f} ms, "
             f"slowest {1000 * percentile(answers, 1.0):.0f} ms, wrong or missing {wrong + len(wanted) - len(answers)}, "
-            f"memory {before / MIB:.0f} -> {resident(server) / MIB:.0f} MiB"
+            f"memory {before / MIB:.0f} -> {resident(server) / MIB:.0f} MiB, "
+            f"processor {1000 * (processor_s(server) - worked) / len(answers):.1f} ms a request"
         )
     print(f"the job meanwhile: {server.client.status(running)['status']}")
     codes: list[Any] = [server.client.execute("segment", job) for _ in range(8)]
@@ -87,6 +88,12 @@ def requests(job: str, place: str, content: bytes, count: int) -> list[Wanted]:
         digest = hashlib.sha256(content[first : first + _PART]).hexdigest()
         found.append(Wanted(place, 206, (f"Range: bytes={first}-{first + _PART - 1}",), digest))
     return found
+
+
+def processor_s(server: Server) -> float:
+    """Return the processor time of the service in seconds, without that of its jobs."""
+    fields = Path(f"/proc/{server.process.pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def resident(server: Server) -> int:
