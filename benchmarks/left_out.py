@@ -29,7 +29,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
-from torch.nn.functional import cross_entropy, interpolate
+from torch.nn.functional import batch_norm, conv2d, cross_entropy, interpolate
 
 from flair_seg.tools.assess import metrics
 from training.data import BANDS, FLAIR_13_LABELS, IGNORE_INDEX, Patch, Reading, find_patches, read_patch
@@ -60,6 +60,8 @@ WRONG = ShiftOptions(
 _NOTHING = {"shadow": 0.0, "dropout": 0.0, "height_gain": 0.0, "height_missing": 0.0}
 TURNED = AugmentOptions(scale=(1.0, 1.35), light=0.0, **_NOTHING)
 LIT = AugmentOptions(scale=(1.0, 1.35), light=1.0, **{**_NOTHING, "shadow": 0.14})
+WIDTHS = {"lite0": (24, 40, 112, 320), "lite2": (24, 48, 120, 352), "geoembed": (64, 128, 256, 512)}
+"""Channels of the feature maps of an encoder, by the first part of the name of a look."""
 Maps = Callable[[Tensor], list[Tensor]]
 
 
@@ -79,9 +81,45 @@ def normalisation(patches: Sequence[Patch]) -> tuple[NDArray[np.float64], NDArra
     return images.mean((0, 2, 3)), images.std((0, 2, 3))
 
 
+def geoembed_maps(path: Path) -> Maps:
+    """Build the ResNet-18 of geoembed 1.1.2 (`weights/v3.npz`, stem of stride 1) for images of half the resolution.
+
+    They are 0.4 m per pixel, near the 0.3 m of its training, so its maps have strides 2, 4, 8 and 16 of the patch.
+    """
+    with np.load(path, allow_pickle=False) as stored:
+        values = {name.removeprefix("bb."): torch.from_numpy(stored[name]) for name in stored.files}
+
+    def unit(images: Tensor, convolution: str, norm: str, stride: int = 1) -> Tensor:
+        weight = values[f"{convolution}.weight"]
+        images = conv2d(images, weight, stride=stride, padding=weight.shape[-1] // 2)
+        mean, variance, gain, shift = (values[f"{norm}.{n}"] for n in ("running_mean", "running_var", "weight", "bias"))
+        return batch_norm(images, mean, variance, gain, shift)
+
+    def block(images: Tensor, name: str, stride: int) -> Tensor:
+        inner = unit(images, f"{name}.conv1", f"{name}.bn1", stride).relu()
+        short = (
+            unit(images, f"{name}.short.0", f"{name}.short.1", stride) if f"{name}.short.0.weight" in values else images
+        )
+        return (unit(inner, f"{name}.conv2", f"{name}.bn2") + short).relu()
+
+    def maps(images: Tensor) -> list[Tensor]:
+        level = interpolate(images[:, :3].float(), scale_factor=0.5, mode="area") / 127.5 - 1.0
+        level, found = unit(level, "stem.0", "stem.1").relu(), []
+        for stage in (1, 2, 3, 4):
+            level = block(level, f"layer{stage}.0", 1 if stage == 1 else 2)
+            level = block(level, f"layer{stage}.1", 1)
+            found.append(level)
+        return found
+
+    return maps
+
+
 def encoder_maps(look: str, mean: Sequence[float], std: Sequence[float]) -> Maps:
     """Build an encoder: `ARCHITECTURE:WEIGHTS:BANDS[:half]`; it takes grey levels of the five bands."""
-    architecture, weights, bands, *more = look.split(":")
+    architecture, weights, *more = look.split(":")
+    if architecture == "geoembed":
+        return geoembed_maps(Path(weights))
+    bands, *more = more
     options = NetworkOptions(architecture, WeightsOptions("efficientnet-lite", weights), freeze="encoder")
     network = build(options, BANDS, mean, std, CLASSES).eval()
     network.seen = [BANDS.index(band) for band in bands.split(",")]
@@ -136,8 +174,11 @@ def with_wrong_heights(image: Tensor, patch: Patch, view: str) -> Tensor:
 
 
 @torch.inference_mode()
-def write_features(patches: Sequence[Patch], name: str, look: str, cache: Path) -> None:
-    """Run a look over all views and write its features, one file per view; `none` writes statistics and labels."""
+def write_features(patches: Sequence[Patch], name: str, look: str, cache: Path, short: bool) -> None:
+    """Run a look over all views and write its features, one file per view; `none` writes statistics and labels.
+
+    `short`: only the grid and the view without changed light.
+    """
     mean, std = normalisation(patches)
     standard = (torch.from_numpy(values).float().view(1, -1, 1, 1) for values in (mean, std))
     centre, scale = standard
@@ -147,7 +188,7 @@ def write_features(patches: Sequence[Patch], name: str, look: str, cache: Path) 
 
     maps = bands_only if look == "none" else encoder_maps(look, mean.tolist(), std.tolist())
     started = time.perf_counter()
-    for view in ("grid", *VIEWS):
+    for view in ("grid", *VIEWS[: 1 if short else None]):
         found, labels, wrong = [], [], []
         for patch in patches:
             image, own, places = view_of(patch, view, mean)
@@ -160,7 +201,8 @@ def write_features(patches: Sequence[Patch], name: str, look: str, cache: Path) 
             save(cache / "labels" / f"{view}.npy", labels)
             if wrong:
                 save(cache / "wrong" / f"{view}.npy", wrong)
-    write_conditions(patches, maps, name, cache, look == "none")
+    if not short:
+        write_conditions(patches, maps, name, cache, look == "none")
     print(f"{name}: {time.perf_counter() - started:.0f} s for {len(patches)} patches", flush=True)
 
 
@@ -201,6 +243,7 @@ class Variant:
         rare_draws: Share of the cells drawn from all classes alike.
         zones_alike: Draw the training zones alike.
         smoothing: Label smoothing.
+        levels: Feature maps of the encoders that are seen, from stride 4 on.
         hidden: Channels; 0: a linear classifier.
         dropout: Share of the channels.
         steps: Optimiser steps of 1,024 cells.
@@ -216,6 +259,7 @@ class Variant:
     rare_draws: float = 0.0
     zones_alike: bool = False
     smoothing: float = 0.0
+    levels: int = 4
     hidden: int = 128
     dropout: float = 0.1
     steps: int = 400
@@ -259,7 +303,8 @@ class Features:
             parts.append(np.asarray(self.read(source, view)[rows][..., statistics_of(variant.bands)]))
         for look in variant.looks:
             stored = "grid" if view.startswith("height-") else view
-            parts.append(np.asarray(self.read(look, stored)[rows]))
+            width = sum(WIDTHS[look.partition("-")[0]][: variant.levels])
+            parts.append(np.asarray(self.read(look, stored)[rows][..., :width]))
         return np.concatenate(parts, axis=-1)
 
 
@@ -514,9 +559,15 @@ SEEN: Mapping[str, Variant] = {
     "lite0, RGB": Variant(("lite0",), bands=RGB),
     "lite0, RGB and nir": Variant(("lite0",), bands=BANDS[:4]),
     "lite0, five bands": Variant(("lite0",)),
+    "lite0 without stride 32, five bands": Variant(("lite0",), levels=3),
+    "lite0 without stride 32, RGB": Variant(("lite0",), bands=RGB, levels=3),
+    "lite0 without strides 16 and 32, five bands": Variant(("lite0",), levels=2),
     "lite0 of nir, red, green, five bands": Variant(("lite0-cir",)),
     "lite0 of both, five bands": Variant(("lite0", "lite0-cir")),
     "lite0 and at half the resolution, five bands": Variant(("lite0", "lite0-half")),
+    "lite0, five bands, turned": Variant(("lite0",), views=("turned",)),
+    "lite2, five bands, turned": Variant(("lite2",), views=("turned",)),
+    "geoembed, five bands, turned": Variant(("geoembed",), views=("turned",)),
     "lite2, RGB": Variant(("lite2",), bands=RGB),
     "lite2, five bands": Variant(("lite2",)),
 }
@@ -587,6 +638,7 @@ def main() -> int:
     parser.add_argument("--data", type=Path, default=Path("../shared/data/flair_d034"))
     parser.add_argument("--cache", type=Path, default=Path("build/left-out"))
     parser.add_argument("--look", action="append", metavar="NAME=LOOK", help="ARCHITECTURE:WEIGHTS:BANDS, or none")
+    parser.add_argument("--short", action="store_true", help="features without changed light and other colours")
     parser.add_argument("--recipes", action="append", metavar="LOOKS", help="ablate the training of these, e.g. lite0")
     parser.add_argument("--only", action="append", metavar="WORD", help="only variants with one of these words")
     parser.add_argument("--seeds", type=int, default=2)
@@ -600,7 +652,7 @@ def main() -> int:
     patches = load_patches(arguments.data)
     for look in arguments.look or ["statistics=none"]:
         name, _, what = look.partition("=")
-        write_features(patches, name, what, arguments.cache)
+        write_features(patches, name, what, arguments.cache, arguments.short)
     return 0
 
 

@@ -32,7 +32,7 @@ CELL = 4
 """Side of a cell, px."""
 _SEEN = 3
 """Bands of the encoder."""
-_CONTRAST = 58.0 / 128.0
+CONTRAST = 58.0 / 128.0
 """Standard deviation of ImageNet's images in the units of EfficientNet-Lite, (level - 127) / 128."""
 _WIDE = 9
 """Side of the square that the wide statistics average, cells: 7 m at 0.2 m."""
@@ -99,7 +99,7 @@ class Hypercolumn(Network):
 
     def encode(self, images: Tensor) -> list[Tensor]:
         """Compute the encoder's feature maps, at strides 4, 8, 16 and 32."""
-        seen = self.normalise(images)[:, self.seen] * _CONTRAST
+        seen = self.normalise(images)[:, self.seen] * CONTRAST
         return self.pyramid(seen.contiguous(memory_format=torch.channels_last))[-LEVELS:]
 
     def columns(self, images: Tensor) -> list[Tensor]:
@@ -150,8 +150,15 @@ def statistics(images: Tensor, normalised: Tensor, bands: Sequence[str]) -> Tens
         parts += [ndvi, _widened(ndvi)]
     if "height" in bands:
         height = cells[:, bands.index("height")][:, None]
-        parts.append(height + max_pool2d(-height, _GROUND, stride=1, padding=_GROUND // 2))
+        parts.append(height - _ground(height))
     return torch.cat(parts, dim=1)
+
+
+def _ground(height: Tensor) -> Tensor:
+    """Lowest value in a square, first along columns, then along rows."""
+    reach = _GROUND // 2
+    down = max_pool2d(-height, (_GROUND, 1), stride=1, padding=(reach, 0))
+    return -max_pool2d(down, (1, _GROUND), stride=1, padding=(0, reach))
 
 
 def _widened(cells: Tensor) -> Tensor:
