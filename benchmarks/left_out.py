@@ -46,6 +46,7 @@ from training.data.augment.shifts import (
 from training.networks import NetworkOptions, WeightsOptions, build
 from training.networks.hypercolumns import CELL, statistics
 from training.scoring.calibration import Sample, calibrate
+from training.scoring.priors import estimate_shares, with_shares
 from training.scoring.scores import mean_iou
 
 CLASSES, OTHER = FLAIR_13_LABELS.classes, FLAIR_13_LABELS.other_index
@@ -416,18 +417,10 @@ def softmax(logits: NDArray[np.float32]) -> NDArray[np.float64]:
     return powers / powers.sum(1, keepdims=True)
 
 
-def estimated_priors(probabilities: NDArray[np.float64], priors: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Correct probabilities by the class shares of the ground itself, estimated from them.
-
-    Saerens et al. 2002, doi:10.1162/089976602753284446: expectation maximisation, 20 rounds.
-    """
-    own = priors.copy()
-    for _ in range(20):
-        ratio = own / np.maximum(priors, 1e-6)
-        corrected = probabilities * ratio
-        corrected /= corrected.sum(1, keepdims=True)
-        own = corrected.mean(0)
-    return corrected
+def estimated(logits: NDArray[np.float32], temperature: float, priors: NDArray[np.float64]) -> NDArray[np.int64]:
+    """Classify with class shares estimated from the cells of the zone, without their labels: (N,)."""
+    shares = softmax(logits / temperature)
+    return with_shares(shares, priors, estimate_shares(shares, priors)).argmax(1)
 
 
 def unknown_classes(features: Features, zone: str) -> list[int]:
@@ -519,7 +512,9 @@ def score_zone(
             "as it is": logits.argmax(1),
             "half the priors": (logits - 0.5 * log_priors).argmax(1),
             "no priors": (logits - log_priors).argmax(1),
-            "estimated priors": estimated_priors(shares, priors).argmax(1),
+            "estimated priors": estimated(logits, 1.0, priors),
+            "estimated priors, T 2": estimated(logits, 2.0, priors),
+            "estimated priors, T 3": estimated(logits, 3.0, priors),
             **adapted,
         }
         for rule, predicted in rules.items():
@@ -574,24 +569,25 @@ SEEN: Mapping[str, Variant] = {
 """What the classifier sees."""
 
 
-def recipes(looks: tuple[str, ...], bands: tuple[str, ...]) -> dict[str, Variant]:
-    """Return the ways of training, each alone against the first."""
+def recipes(looks: tuple[str, ...], levels: int) -> dict[str, Variant]:
+    """Return the ways of training: each change alone against the first, then some together."""
     changes: dict[str, dict[str, object]] = {
-        "plain": {"views": ("turned",)},
-        "light": {},
-        "wrong heights": {"wrong_heights": 0.5},
-        "class weights": {"weight_power": 0.5},
-        "rare draws": {"rare_draws": 0.5},
-        "today's (class weights, rare draws)": {"weight_power": 0.5, "rare_draws": 0.5},
-        "zones alike": {"zones_alike": True},
-        "label smoothing": {"smoothing": 0.1},
-        "linear": {"hidden": 0},
+        "turns and light": {},
         "100 steps": {"steps": 100},
-        "1600 steps": {"steps": 1600},
-        "dropout 0.4": {"dropout": 0.4},
+        "linear": {"hidden": 0},
+        "class weights": {"weight_power": 0.5},
+        "wrong heights": {"wrong_heights": 0.5},
+        "dropout 0.5": {"dropout": 0.5},
+        "no light": {"views": ("turned",)},
+        "label smoothing": {"smoothing": 0.1},
+        "rare draws": {"rare_draws": 0.5},
+        "zones alike": {"zones_alike": True},
         "weight decay 1": {"decay": 1.0},
+        "1600 steps": {"steps": 1600},
+        "class weights, power 1": {"weight_power": 1.0},
+        "together": {"weight_power": 0.5, "wrong_heights": 0.5, "dropout": 0.5, "steps": 1600},
     }
-    return {name: Variant(looks, bands, **change) for name, change in changes.items()}
+    return {name: Variant(looks, levels=levels, **change) for name, change in changes.items()}
 
 
 def to_text(name: str, figures: Mapping[str, object], minutes: float) -> str:
@@ -616,8 +612,9 @@ def run_probe(arguments: argparse.Namespace) -> None:
     features = Features(arguments.cache, [patch.place for patch in patches])
     variants = dict(SEEN)
     for looks in arguments.recipes or ():
-        names = tuple(looks.split("+"))
-        variants |= {f"{looks}: {name}": v for name, v in recipes(names, BANDS).items()}
+        names, _, levels = looks.partition("/")
+        found = recipes(tuple(names.split("+")) if names else (), int(levels or 4))
+        variants |= {f"{looks}: {name}": variant for name, variant in found.items()}
     arguments.output.parent.mkdir(parents=True, exist_ok=True)
     done = json.loads(arguments.output.read_text()) if arguments.output.is_file() else {}
     for name, variant in variants.items():
@@ -639,7 +636,12 @@ def main() -> int:
     parser.add_argument("--cache", type=Path, default=Path("build/left-out"))
     parser.add_argument("--look", action="append", metavar="NAME=LOOK", help="ARCHITECTURE:WEIGHTS:BANDS, or none")
     parser.add_argument("--short", action="store_true", help="features without changed light and other colours")
-    parser.add_argument("--recipes", action="append", metavar="LOOKS", help="ablate the training of these, e.g. lite0")
+    parser.add_argument(
+        "--recipes",
+        action="append",
+        metavar="LOOKS",
+        help="ablate the training of these, e.g. lite0, or lite0/3 for its first three levels",
+    )
     parser.add_argument("--only", action="append", metavar="WORD", help="only variants with one of these words")
     parser.add_argument("--seeds", type=int, default=2)
     parser.add_argument("--threads", type=int, default=1)
