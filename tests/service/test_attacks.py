@@ -23,10 +23,13 @@ from service_attacks import BODY, CANARY, TOKEN, UPLOAD, Attack, attacks, data_f
 from service_run import PATIENCE_S
 from stub_raster import write_raster
 
+from flair_seg.commands.cli import build_parser
 from flair_seg.service import observe
 from flair_seg.service.app import create_app, server_config
 from flair_seg.service.guard import bodies, inspection, protocol, uploads
 from flair_seg.service.problems import LONGEST
+from flair_seg.service.processes.offered import processes
+from flair_seg.service.processes.request import command_words, read_execution
 from flair_seg.service.settings import Limits, ServiceSettings
 from flair_seg.tools.prepare.inputcheck.foreignfile import describe_foreign
 
@@ -250,20 +253,13 @@ def test_an_upload_that_breaks_off_leaves_nothing(fortress: Fortress) -> None:
     assert fortress.listing() == before
 
 
-def test_a_value_that_looks_like_an_option_stays_a_value(fortress: Fortress) -> None:
-    """The command gets `--department=--log=...`, and refuses it as a department."""
-    target = fortress.outside / "log.txt"
-    inputs = {"input": {"href": "data:scene.tif"}, "model": "stub", "department": f"--log={target}"}
-    body = json.dumps({"inputs": inputs, "outputs": {}}).encode()
-    lines = ["POST /processes/segment/execution HTTP/1.1", "Host: 127.0.0.1", f"Content-Length: {len(body)}"]
-    status, _, answer = fortress.send("\r\n".join([*lines, "Connection: close", "", ""]).encode() + body)
-    assert status == 201
-    job = json.loads(answer)["jobID"]
-    end = time.monotonic() + PATIENCE_S
-    found: dict[str, Any] = {"status": "accepted"}
-    while found["status"] in ("accepted", "running") and time.monotonic() < end:
-        time.sleep(0.1)
-        request = f"GET /jobs/{job} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n"
-        found = json.loads(fortress.send(request.encode())[2])
-    assert found["status"] == "failed"
-    assert not target.exists()
+def test_a_value_that_looks_like_an_option_stays_a_value(home: Path) -> None:
+    """The command line has one word, `--department=--log=...`."""
+    process = processes()["segment"]
+    inputs = {"input": {"href": "data:--tiles.tif"}, "model": "stub", "department": "--log=x"}
+    execution = read_execution(process, {"inputs": inputs, "outputs": {}})
+    words = command_words(process, execution, {"input": "--tiles.tif"})
+    assert "--department=--log=x" in words
+    assert words.index("--") < words.index("--tiles.tif")
+    arguments = build_parser().parse_args(words)
+    assert (arguments.department, arguments.log, arguments.tiles) == ("--log=x", None, False)
