@@ -3,8 +3,8 @@
     .venv/bin/python benchmarks/service_load.py --clients 200 --requests 2000 --rounds 3
 
 Prints the latency (median, 99 of 100, slowest), answers that were wrong or missing, the service's memory before and
-after each round and its processor time, and what requests for jobs get once the queue is full. Everything runs on this machine; the
-clients take a part of the same processors.
+after each round and its processor time, and what requests for jobs get once the queue is full. Everything runs on this
+machine; the clients take a part of the same processors.
 """
 
 from __future__ import annotations
