@@ -8,11 +8,15 @@ PATCHES ?=
 MINUTES ?= 10
 FOLDER ?=
 OUT ?= demo_output
+TEST_PROCESSES ?= 2
 
 PLUGIN = __init__.py plugin.py flair_seg processing
 RUNTIME = $(wildcard resources/runtime/*.txt)
 BIN = .venv/bin
 TRAIN_BIN = .venv-train/bin
+# Training: file by file, since the tests of a file share what they build; in alphabetical order, which spreads the long
+# ones.
+PARALLEL = -n $(TEST_PROCESSES) --dist loadfile --no-loadscope-reorder
 export QT_QPA_PLATFORM ?= offscreen
 
 .PHONY: help demo setup test lint test-engine test-qgis test-training test-fuzz fuzz nightly audit benchmarks screenshot \
@@ -69,12 +73,12 @@ test-qgis: .venv/ready
 	$(BIN)/pytest -m "" tests/qgis
 
 test-training: .venv-train/ready
-	$(TRAIN_BIN)/pytest -m "" tests/training
+	$(TRAIN_BIN)/pytest $(PARALLEL) -m "" tests/training
 
-# A minute and a half: the targets of the engine, and those of training.
+# Under a minute: the targets of the engine, and those of training.
 test-fuzz: .venv/ready .venv-train/ready
-	$(BIN)/pytest tests/fuzz
-	FLAIR_FUZZ_SECONDS=20 $(TRAIN_BIN)/pytest tests/fuzz
+	$(BIN)/pytest -n $(TEST_PROCESSES) tests/fuzz
+	FLAIR_FUZZ_SECONDS=20 $(TRAIN_BIN)/pytest -n $(TEST_PROCESSES) tests/fuzz
 
 # Goes on from the corpus with another seed each time, and adds inputs of new kinds to it.
 fuzz: .venv/ready .venv-train/ready
@@ -127,11 +131,18 @@ clean:
 	$(BIN)/pip install --quiet --disable-pip-version-check --constraint .venv/constraints.txt --editable ".[cpu,dev]"
 	touch $@
 
+# `training` is found through a .pth file. Another one lets transformers and timm import torchvision where that was built
+# for another device than torch, as the Python index has it beside a CPU build.
 .venv-train/ready: pyproject.toml setup.py
 	$(TRAIN_PYTHON) -m venv --clear .venv-train
-	$(TRAIN_BIN)/pip install --quiet --disable-pip-version-check --editable ".[training,tracking,notebooks]" pytest pytest-timeout
-	echo "$(CURDIR)" > "$$($(TRAIN_BIN)/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')/checkout.pth"  # `training`
-	@$(TRAIN_BIN)/python -c "import torchvision" 2>/dev/null || echo "torchvision and torch are builds for different devices: 'import transformers' works after 'import training' only. Install torchvision from the index that torch came from." >&2
+	$(TRAIN_BIN)/pip install --quiet --disable-pip-version-check --editable ".[training,tracking,notebooks]" pytest pytest-timeout pytest-xdist
+	@site=$$($(TRAIN_BIN)/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))'); \
+	echo "$(CURDIR)" > $$site/checkout.pth; \
+	$(TRAIN_BIN)/python -c "import torchvision" 2>/dev/null || { \
+	  cp training/models/operators.py $$site/torchvision_operators.py; \
+	  echo "import torchvision_operators; torchvision_operators.install()" > $$site/torchvision_operators.pth; \
+	}
+	$(TRAIN_BIN)/python -c "import torchvision"
 	touch $@
 
 .venv-docs/ready: pyproject.toml setup.py
