@@ -18,7 +18,8 @@ PAGES = resources/web/map/index.html
 EXAMPLE = resources/web/example/scene.tif
 BIN = .venv/bin
 TRAIN_BIN = .venv-train/bin
-# File by file, since the tests of a file share what they build; in alphabetical order, which spreads the long ones.
+# Training: file by file, since the tests of a file share what they build; in alphabetical order, which spreads the long
+# ones.
 PARALLEL = -n $(TEST_PROCESSES) --dist loadfile --no-loadscope-reorder
 export QT_QPA_PLATFORM ?= offscreen
 

@@ -1,8 +1,9 @@
 """Trains with several settings files in turn, in the processes that torchrun started: importing PyTorch takes longest.
 
-For tests: `python -m torch.distributed.run ... tests/training/parallel_runs.py [--kill STEP] CONFIG.yaml ...`. With
-`--kill`, the last process kills itself (SIGKILL) in the middle of the step after STEP. Arguments after `pretrain` are
-those of `training.pretrain`, which runs last.
+For tests: `python -m torch.distributed.run ... tests/training/parallel_runs.py [--kill STEP] CONFIG.yaml ...`.
+Arguments after `pretrain` are those of `training.pretrain`, which runs after the settings files. With `--kill`, the
+last settings file comes after it, and the last process kills itself (SIGKILL) there, in the middle of the step after
+STEP.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from pathlib import Path
 
 from training import pretrain, train
 from training.fit.trainer import SegmentationTrainer
+from training.settings import commandline
 from training.settings.config import read_config
 
 _compute = SegmentationTrainer.finite
@@ -29,15 +31,19 @@ def _kill_at(step: int) -> None:
 
 
 if __name__ == "__main__":
-    arguments = sys.argv[1:]
+    arguments, step, killed = sys.argv[1:], 0, ""
     if arguments[0] == "--kill":
-        _kill_at(int(arguments[1]))
-        arguments = arguments[2:]
-    configs, pretraining = arguments, []
-    if "pretrain" in arguments:
-        place = arguments.index("pretrain")
-        configs, pretraining = arguments[:place], arguments[place + 1 :]
+        step, arguments = int(arguments[1]), arguments[2:]
+    place = arguments.index("pretrain") if "pretrain" in arguments else len(arguments)
+    configs, pretraining = arguments[:place], arguments[place + 1 :]
+    if step:
+        killed = configs.pop()
     for path in configs:
         train.train(read_config(Path(path)))
-    if pretraining:
-        sys.exit(pretrain.main(pretraining))
+    if killed:
+        commandline._disconnect = lambda: None  # the pre-training is not the last run
+    if pretraining and pretrain.main(pretraining):
+        sys.exit("pre-training failed")
+    if killed:
+        _kill_at(step)
+        train.train(read_config(Path(killed)))

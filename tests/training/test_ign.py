@@ -447,6 +447,8 @@ def test_the_shipped_skeletons_are_those_that_this_code_makes(tmp_path: Path) ->
     assert one.graph() == other.graph()
 
 
+@pytest.mark.slow
+@pytest.mark.timeout(900)
 def test_the_commands_of_the_readme(
     server: Hub,
     hub: dict[str, Tensor],

@@ -45,10 +45,17 @@ PRETRAINING_TOLERANCE = 1e-4
 Settings = Callable[..., Path]
 
 
-@pytest.fixture
-def settings(patches: Path, tmp_path: Path) -> Settings:
-    """A function that writes the settings of a run of three steps with eight crops each."""
-    return lambda name, **changes: _settings(patches, tmp_path, name, **changes)
+@pytest.fixture(scope="module")
+def settings(patches: Path, tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """A function that writes the settings of a run of three steps with eight crops each, in one folder."""
+    folder = tmp_path_factory.mktemp("runs")
+    return lambda name, **changes: _settings(patches, folder, name, **changes)
+
+
+@pytest.fixture(scope="module")
+def one(settings: Settings) -> Path:
+    """A run of a single process."""
+    return _alone(settings("one"))
 
 
 def _document(
@@ -140,81 +147,110 @@ def _assert_same_run(found: Path, expected: Path, statistics: bool = True) -> No
     assert read_weights(found / WEIGHTS)[0].keys() == read_weights(expected / WEIGHTS)[0].keys()
 
 
-@pytest.mark.slow
-@pytest.mark.timeout(600)
-def test_two_processes_learn_what_one_learns(settings: Settings) -> None:
-    divisions = {name: {name: 2} for name in ("data", "tensor", "pipeline")}
-    mixed = {"precision": "bf16", "recompute": True}
-    paths = [settings(name, parallel=division) for name, division in divisions.items()]
-    paths += [settings(f"{name}-mixed", parallel=division, **mixed) for name, division in divisions.items()]
-    # PyTorch divides a product by its size, so the decoder of the tests' smallest network does not show all.
-    larger = {"architecture": "segformer-b0"}
-    paths.append(settings("tensor-b0", parallel=divisions["tensor"], **larger))
-    one, one_mixed = _alone(settings("one")), _alone(settings("one-mixed", **mixed))
-    one_larger = _alone(settings("one-b0", **larger))
-    assert _losses(one_mixed) != _losses(one)
-    done = _launch(2, *paths)
-    assert done.returncode == 0, done.stderr[-3000:]
-    assert _losses(one.with_name("tensor-b0")) == pytest.approx(_losses(one_larger), rel=LOSS_TOLERANCE)
-    found, expected = (read_weights(path / WEIGHTS)[0] for path in (one.with_name("tensor-b0"), one_larger))
-    # Adam makes rounding of gradients near zero visible in single weights, but not in most.
-    assert all(
-        torch.dist(found[name], value, 1) <= 1e-5 * value.numel() for name, value in expected.items() if value.ndim > 1
-    )
-    for name in divisions:
-        output = one.with_name(name)
-        _assert_same_run(output, one, statistics=name != "data")
-        assert _losses(output.with_name(f"{name}-mixed")) == pytest.approx(_losses(one_mixed), rel=MIXED_TOLERANCE)
-        assert (
-            json.loads((output / SUMMARY).read_text())["parameters"]
-            == json.loads((one / SUMMARY).read_text())["parameters"]
-        )
+TWO = {name: {name: 2} for name in ("data", "tensor", "pipeline")}
+FOUR = {
+    "data-tensor": {"data": 2, "tensor": 2},
+    "data-pipeline": {"data": 2, "pipeline": 2},
+    "tensor-pipeline": {"tensor": 2, "pipeline": 2},
+}
+MIXED = {"precision": "bf16", "recompute": True}
+LARGER = {"architecture": "segformer-b0"}
+"""PyTorch divides a product by its size, so the decoder of the tests' smallest network does not show all."""
 
 
-@pytest.fixture
-def images(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def images(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder of images by class, as ImageNet has: bright and dark ones of different sizes."""
-    rng = np.random.default_rng(0)
+    rng, folder = np.random.default_rng(0), tmp_path_factory.mktemp("classes") / "images"
     for name, level in (("bright", 170), ("dark", 70)):
-        (tmp_path / "images" / name).mkdir(parents=True)
+        (folder / name).mkdir(parents=True)
         for number in range(8):
             pixels = np.clip(rng.normal(level, 20, (64 + number, 80, 3)), 0, 255).astype(np.uint8)
-            Image.fromarray(pixels).save(tmp_path / "images" / name / f"{number}.png")
-    return tmp_path / "images"
+            Image.fromarray(pixels).save(folder / name / f"{number}.png")
+    return folder
+
+
+def _pretraining(images: Path, output: str, *division: object) -> list[str]:
+    sizes = ("--crop-size", 64, "--steps", 3, "--threads", 1, "--output", images.with_name(output))
+    words = ("classes", "--data", images, "--architecture", "segformer-tiny", *sizes, *division)
+    return [str(word) for word in words]
+
+
+@pytest.fixture(scope="module")
+def four(settings: Settings, images: Path) -> Path:
+    """The folder of what four processes trained, the last of which then killed itself; starting them takes longest."""
+    paths = [settings(name, parallel=division) for name, division in FOUR.items()]
+    killed = settings("killed", parallel=FOUR["data-tensor"])
+    done = _launch(4, "--kill", 2, *paths, killed, "pretrain", *_pretraining(images, "four.safetensors", "--tensor", 2))
+    assert "SIGKILL" in done.stderr, done.stderr[-3000:]
+    output = killed.with_suffix("")
+    assert last_checkpoint(output).name == "checkpoint-2"
+    assert not (output / WEIGHTS).exists()
+    _copy(output, output.with_name("alone"))
+    return killed.parent
+
+
+@pytest.fixture(scope="module")
+def two(settings: Settings, four: Path) -> Path:
+    """The folder of what two processes trained, who also go on where the four were killed."""
+    paths = [settings(name, parallel=division) for name, division in TWO.items()]
+    paths += [settings(f"{name}-mixed", parallel=division, **MIXED) for name, division in TWO.items()]
+    paths.append(settings("tensor-b0", parallel=TWO["tensor"], **LARGER))
+    paths.append(settings("resumed", parallel=TWO["pipeline"], output="killed"))
+    done = _launch(2, *paths)
+    assert done.returncode == 0, done.stderr[-3000:]
+    assert "resuming from step 2 of 3" in done.stderr
+    return four
 
 
 @pytest.mark.slow
 @pytest.mark.timeout(900)
-def test_four_processes_in_two_dimensions_and_a_killed_run_in_others(settings: Settings, images: Path) -> None:
-    both = {"data": 2, "tensor": 2}
-    one = _alone(settings("one"))
-    others = [{"data": 2, "pipeline": 2}, {"tensor": 2, "pipeline": 2}]
-    paths = [settings("-".join(division), parallel=division) for division in (both, *others)]
-    pretraining = ["classes", "--data", images, "--architecture", "segformer-tiny", "--crop-size", 64, "--steps", 3]
-    encoders = [images.with_name("one.safetensors"), images.with_name("four.safetensors")]
-    assert pretrain.main([str(word) for word in (*pretraining, "--threads", 1, "--output", encoders[0])]) == 0
-    done = _launch(4, *paths, "pretrain", *pretraining, "--threads", 1, "--tensor", 2, "--output", encoders[1])
-    assert done.returncode == 0, done.stderr[-3000:]
-    for path, division in zip(paths, (both, *others)):
-        _assert_same_run(path.with_suffix(""), one, statistics="data" not in division)
-    found, expected = (load_tensors(path, "encoder", "")[0] for path in reversed(encoders))
+@pytest.mark.parametrize("name", [*TWO, *FOUR])
+def test_divided_runs_learn_what_one_process_learns(name: str, one: Path, two: Path) -> None:
+    _assert_same_run(two / name, one, statistics="data" not in name)
+    found, expected = (json.loads((folder / SUMMARY).read_text())["parameters"] for folder in (two / name, one))
+    assert found == expected
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(900)
+def test_divided_runs_in_mixed_precision_learn_the_same_but_for_rounding(
+    settings: Settings, one: Path, two: Path
+) -> None:
+    mixed = _losses(_alone(settings("one-mixed", **MIXED)))
+    assert mixed != _losses(one)
+    for name in TWO:
+        assert _losses(two / f"{name}-mixed") == pytest.approx(mixed, rel=MIXED_TOLERANCE)
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(900)
+def test_a_larger_network_learns_the_same(settings: Settings, two: Path) -> None:
+    larger = _alone(settings("one-b0", **LARGER))
+    assert _losses(two / "tensor-b0") == pytest.approx(_losses(larger), rel=LOSS_TOLERANCE)
+    found, expected = (read_weights(path / WEIGHTS)[0] for path in (two / "tensor-b0", larger))
+    # Adam makes rounding of gradients near zero visible in single weights, but not in most.
+    assert all(
+        torch.dist(found[name], value, 1) <= 1e-5 * value.numel() for name, value in expected.items() if value.ndim > 1
+    )
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(900)
+def test_a_killed_run_goes_on_in_another_division(settings: Settings, one: Path, two: Path) -> None:
+    _assert_same_run(two / "killed", one, statistics=False)
+    _assert_same_run(_alone(settings("alone")), one, statistics=False)
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(900)
+def test_a_divided_pretraining_leaves_the_same_encoder(images: Path, four: Path) -> None:
+    assert pretrain.main(_pretraining(images, "one.safetensors")) == 0
+    names = ("four.safetensors", "one.safetensors")
+    found, expected = (load_tensors(images.with_name(name), "encoder", "")[0] for name in names)
     assert found.keys() == expected.keys()
     for name, value in expected.items():
         assert torch.allclose(found[name], value, rtol=0, atol=PRETRAINING_TOLERANCE), name
-
-    killed = settings("killed", parallel=both)
-    assert "SIGKILL" in _launch(4, "--kill", 2, killed).stderr
-    output = killed.with_suffix("")
-    assert last_checkpoint(output).name == "checkpoint-2"
-    assert not (output / WEIGHTS).exists()
-    copied = output.with_name("alone")
-    copied.mkdir()
-    _copy(output, copied)
-    again = _launch(2, settings("pipeline", parallel={"pipeline": 2}, output="killed"))
-    assert again.returncode == 0, again.stderr[-3000:]
-    assert "resuming from step 2 of 3" in again.stderr
-    _assert_same_run(output, one, statistics=False)
-    _assert_same_run(_alone(settings("alone")), one, statistics=False)
 
 
 def _copy(source: Path, target: Path) -> None:
@@ -225,8 +261,7 @@ def _copy(source: Path, target: Path) -> None:
             copied.write_bytes(path.read_bytes())
 
 
-def test_an_optimiser_of_an_earlier_version_is_continued(settings: Settings) -> None:
-    one = _alone(settings("one"))
+def test_an_optimiser_of_an_earlier_version_is_continued(settings: Settings, one: Path) -> None:
     output = one.with_name("earlier")
     _copy(one, output)
     for path in (*output.glob("*.safetensors"), *output.glob("run.json")):

@@ -128,6 +128,8 @@ def _write_list(path: Path) -> None:
     path.write_text(yaml.safe_dump(settings), encoding="utf-8")
 
 
+@pytest.mark.slow
+@pytest.mark.timeout(900)
 @needs_plugin_python
 def test_scores_and_comparisons(
     patches: Path,
@@ -139,7 +141,7 @@ def test_scores_and_comparisons(
 ) -> None:
     clone, data = tmp_path / "main", tmp_path / "shared" / "data"
     _write_list(clone / "training" / "configs" / "compare-networks.yaml")
-    _write_program(clone / ".venv/bin/flair-seg", ROOT / ".venv/bin/python", "-m", "flair_seg.commands.cli")
+    _write_program(clone / ".venv/bin/flair-seg", ROOT / ".venv/bin/python", "-m", "flair_seg")
     data.mkdir(parents=True)
     (data / "flair_d034").symlink_to(patches)
     monkeypatch.chdir(clone)
