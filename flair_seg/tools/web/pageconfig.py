@@ -136,7 +136,7 @@ def common_classes(one: ClassRaster, other: ClassRaster) -> tuple[LandCoverClass
         if earlier.name != cover.name:
             raise InputError(
                 "Class {code} is '{name}' in '{one}' and '{other_name}' in '{other}'. Recode one of the maps (clean "
-                "--remap) so that both have the same classes.",
+                "--recode) so that both have the same classes.",
                 code=cover.code,
                 name=cover.name,
                 one=one.path,

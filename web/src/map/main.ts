@@ -23,7 +23,6 @@ const PROVENANCE: readonly [string, Key][] = [
   ["FLAIR_SEG_MODEL_LICENCE", "map.about.licence"],
   ["FLAIR_SEG_ATTRIBUTION", "map.about.training"],
   ["FLAIR_SEG_INPUT", "map.about.input"],
-  ["FLAIR_SEG_BANDS", "map.about.bands"],
 ];
 
 /** The controls of the page and the map, kept in step. */
