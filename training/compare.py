@@ -64,8 +64,8 @@ def read_entry(path: Path, arguments: argparse.Namespace, images: Path) -> Entry
     if arguments.data is None:
         raise InputError(f"{path.name} is a model: --data is needed, the patches to score it on")
     predictor = load_predictor(path, device=arguments.device).of_rasters(arguments.raster_bands)
-    scores, examples = score_model(with_tta(predictor, arguments.tta), commandline.chosen_patches(arguments))
-    write_examples(examples, scores.classes, images)
+    scores, shown = score_model(with_tta(predictor, arguments.tta), commandline.chosen_patches(arguments))
+    write_examples(shown, scores.classes, images)
     about = {"bands": list(predictor.bands), "by": "patch", "tta": arguments.tta, "parameters": predictor.parameters}
     return Entry(predictor.name, replace(scores, about={**about, **scores.about}).to_json_dict(), *run, images)
 

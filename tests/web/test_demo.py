@@ -16,8 +16,7 @@ from stub_network import manifest, write_network
 from watched import PAGES, PHONE, ROOT, Watched, missing, until
 
 Opener = Callable[..., Watched]
-SIDE_PX, GSD_M = 512, 0.2
-AREA_HA = (SIDE_PX * GSD_M) ** 2 / 1e4
+SIDE_PX, PIXEL_M2, NODATA = 512, 0.04, 0
 EMBEDDED = "fpn-lite0-rgb-flair-d034"
 TOKEN = "correct-horse-battery-staple"  # noqa: S105 - of a service that ends with its test
 FIRST_TOKEN = "not-the-token-of-this-service"  # noqa: S105
@@ -109,18 +108,22 @@ def test_from_a_dropped_image_to_its_map(open_page: Opener, service: Server, sce
     assert "red, green, blue" in page.inner_text("#model-note")
     page.check("input[value=fast]")
     page.click("#start")
+    page.wait_for_selector("#work:not([hidden])")
     assert focused(page) == "work-title"
     assert watched.axe() == []
     job = finished(watched)
     assert focused(page) == "result-title"
     assert page.inner_text("#said") == "The map is ready."
-    total = page.locator("#areas tfoot td").first.inner_text()
-    assert float(total) == pytest.approx(AREA_HA, abs=0.006)
-    assert page.locator("#areas tbody tr").count() > 3
     with page.expect_download() as download:
         page.click("#download")
     download.value.save_as(tmp_path / "map.tif")
     assert (tmp_path / "map.tif").read_bytes() == service.http.get(f"/jobs/{job}/results/output.tif").content
+    codes = gdal.Open(str(tmp_path / "map.tif")).ReadAsArray()
+    assert codes.shape == (SIDE_PX, SIDE_PX)
+    assert page.locator("#areas tbody tr").count() == len(set(np.unique(codes)) - {NODATA}) > 3
+    ground_m2 = service.http.get(f"/jobs/{job}/map.json").json()["pixel_m2"]
+    assert ground_m2 == pytest.approx(PIXEL_M2, rel=0.01)  # on the ground, not in the projection
+    assert page.locator("#areas tfoot td").first.inner_text() == f"{(codes != NODATA).sum() * ground_m2:,.0f}"
     assert watched.axe() == []
     assert watched.problems == []
     assert watched.foreign_requests() == []

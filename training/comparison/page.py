@@ -199,7 +199,7 @@ def _matrix(entry: Entry) -> str:
     )
 
 
-def _code(row: dict[str, object], index: int) -> str:
+def _code(row: Mapping[str, Any], index: int) -> str:
     return escape(str(row.get("code", index)))
 
 

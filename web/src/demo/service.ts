@@ -77,7 +77,8 @@ export async function readChoices(): Promise<Choices> {
   const quality = inputs["quality"]?.schema ?? {};
   const models = model["x-models"] ?? (model.enum ?? []).map((name) => ({ name, title: name, bands: [] }));
   const qualities = quality.enum ?? [];
-  return { models, qualities, quality: quality.default ?? (qualities.includes(PREFERRED) ? PREFERRED : (qualities[0] ?? "")) };
+  const first = qualities.includes(PREFERRED) ? PREFERRED : (quality.default ?? qualities[0] ?? "");
+  return { models, qualities, quality: first };
 }
 
 /** Request a map with its confidence; return the job. */

@@ -7,11 +7,11 @@ import { colourOf, dashesOf, drawing, markOf, s, ticks } from "./svg";
 const WIDTH = 640;
 const HEIGHT = 340;
 const LEFT = 56;
-const RIGHT = 170;
+const RIGHT = 190;
 const TOP = 12;
 const BOTTOM = 46;
 const LABEL_PX = 17;
-const MOST_LETTERS = 22;
+const MOST_LETTERS = 21;
 const FRAME = "#6b7883";
 
 export interface Line {

@@ -32,6 +32,7 @@ export function scrolling(label: string, ...children: (HTMLElement | SVGElement)
 
 /** Return a chart with its caption, and its values as a table that opens below it. */
 export function chart(caption: string, summary: string, svg: SVGElement, values: HTMLElement): HTMLElement {
+  values.setAttribute("aria-label", `${caption}: ${summary}`);
   const figure = h("figure", { class: "chart" }, h("figcaption", {}, caption), scrolling(caption, svg));
   return h("div", {}, figure, h("details", {}, h("summary", {}, summary), values));
 }
