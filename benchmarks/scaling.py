@@ -25,8 +25,10 @@ from common import verdict, write_scene
 from memory import write_sparse
 
 from flair_seg import choices
+from flair_seg.cluster import connection
 from flair_seg.cluster import distributed as cluster
 from flair_seg.feedback import Feedback
+from flair_seg.mapping.tiled import tilerun
 from flair_seg.mapping.tiled.ledger import TileFile, TileRecord
 from flair_seg.mapping.tiled.tilemaker import TileTask
 from flair_seg.segment import SegmentOptions, segment
@@ -124,7 +126,7 @@ def simulated(folder: Path, model: str, count: int, tile_s: float, each: int) ->
     from flair_seg.cluster import remote
 
     dask.config.set(ALONE)
-    cluster.START_S = 600.0  # 256 workers share the cores of this machine
+    connection.START_S = 600.0  # 256 workers share the cores of this machine
 
     rows = next(side for side in range(int((each * count) ** 0.5), 0, -1) if each * count % side == 0)
     source = folder / f"sparse{count}.tif"
@@ -135,10 +137,11 @@ def simulated(folder: Path, model: str, count: int, tile_s: float, each: int) ->
         memory_limit=0,
     )  # fmt: skip
     address = SimpleNamespace(address=started.scheduler_address, security={})
-    cluster.Cluster._start = lambda self: address  # type: ignore[method-assign,assignment,return-value]
+    connection.Connection._start = lambda self: address  # type: ignore[method-assign,assignment,return-value]
     busy = Busy()
     cluster.Cluster.make_tiles = lambda self, *rest: busy.make_tiles(self, *rest)  # type: ignore[method-assign]
     choices.PROCESSES_PER_CORE = count
+    tilerun._TileRun.check_all_there = lambda *_: None  # type: ignore[method-assign]  # simulated tiles have no files
     segment(
         SegmentOptions(
             str(source), str(folder / f"map{count}.vrt"), model, workers=count, tiles=TILE_PX, device="cpu",

@@ -249,7 +249,7 @@ def _check_outputs(paths: list[str], options: SegmentOptions, source: Source) ->
         _check_objects(paths)
     else:
         check_outputs(paths, read, tr("virtual raster of tiles"), (".vrt",))
-    check_tile_folders(paths, unfinished=os.path.exists(folder_of(options.output)))
+    check_tile_folders(paths)
 
 
 def _check_objects(paths: list[str]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -247,6 +247,16 @@ class MapWriter:
         """Remove the unfinished files."""
         for writer in self._writers.values():
             writer.discard()
+
+
+class BlockStore(Protocol):
+    """Receives what is computed."""
+
+    def take(self, part: Part) -> None:
+        """Store finished rows."""
+
+    def keep(self, packed: bytes, window: Window) -> None:
+        """Store a block of another process, which must contain the pixels of a window of the map."""
 
 
 class Store:

@@ -41,10 +41,10 @@ SIDE = 128
 BUCKET = "maps"
 CHILD = """
 import sys
-from flair_seg.cluster import distributed
+from flair_seg.cluster import handout
 from flair_seg.commands.cli import main
 from flair_seg.mapping.tiled import ledger
-distributed.RETRY_S = float(sys.argv.pop(1))
+handout.RETRY_S = float(sys.argv.pop(1))
 ledger.FLUSH_S = ledger.FLUSH_OBJECT_S = 0.2
 sys.exit(main(sys.argv[1:]))
 """
