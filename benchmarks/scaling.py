@@ -1,10 +1,10 @@
 """How does the time fall with more workers?
 
-Two parts. `local`: a map in tiles made by one and by two processes of this machine, each with half of its cores, with
-a stub network or a model; start-up is measured separately. `simulated`: tiles given to up to 256 workers of a scheduler
-in this process, whose work is a sleep, so that what is measured is everything else: giving out tiles, checking and
-recording answers, the ledger, and the final files. Each prints the efficiency, (ideal time) / time, in one run; the
-simulated part also what a tile costs the coordinator, and what 250,000 tiles would.
+Two parts. `local`: a map in tiles made by one process on one core, and by two processes on two, with a stub network or
+a model; the coordinator shares these cores, and start-up is left out. `simulated`: tiles given to up to 256 workers of
+a scheduler in this process, whose work is a sleep, so that what is measured is everything else: giving out tiles,
+checking and recording answers, the ledger, and the final files. Each prints the efficiency, (ideal time) / time, in one
+run; the simulated part also what a tile costs the coordinator, and what 250,000 tiles would.
 
     python benchmarks/scaling.py [--size 2048] [--model NAME|FILE] [--workers 1 64 256] [--tile-s 30] [--each 4]
 """
@@ -14,6 +14,7 @@ from __future__ import annotations
 import argparse
 import functools
 import logging
+import os
 import statistics
 import sys
 import tempfile
@@ -67,6 +68,16 @@ def timed(**options: object) -> float:
     return clock.ended - clock.started
 
 
+def timed_on(cores: list[int], **options: object) -> float:
+    """Return the seconds of a run that may use some cores only; its workers inherit them."""
+    before = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, cores)
+    try:
+        return timed(**options)
+    finally:
+        os.sched_setaffinity(0, before)
+
+
 def local(folder: Path, size: int, model: str, rounds: int) -> None:
     """Compare one and two processes of this machine."""
     scene = write_scene(folder / "scene.tif", size, size)
@@ -78,8 +89,9 @@ def local(folder: Path, size: int, model: str, rounds: int) -> None:
         "threads": 1,
     }
     ratios = []
+    cores = sorted(os.sched_getaffinity(0))
     for _ in range(rounds):
-        one, two = (timed(**usual, workers=workers, tiles=512) for workers in (1, 2))
+        one, two = (timed_on(cores[:workers], **usual, workers=workers, tiles=512) for workers in (1, 2))
         ratios.append(one / 2 / two)
         print(f"local: 1 worker {one:.1f} s, 2 workers {two:.1f} s")
     print(f"local: efficiency of 2 workers {statistics.median(ratios):.2f}")
