@@ -10,6 +10,7 @@ FOLDER ?=
 OUT ?= demo_output
 DATA ?=
 PORT ?= 8080
+TEST_PROCESSES ?= 2
 
 PLUGIN = __init__.py plugin.py flair_seg processing
 RUNTIME = $(wildcard resources/runtime/*.txt) deploy/requirements.txt
@@ -17,10 +18,12 @@ PAGES = resources/web/map/index.html
 EXAMPLE = resources/web/example/scene.tif
 BIN = .venv/bin
 TRAIN_BIN = .venv-train/bin
+# File by file, since the tests of a file share what they build; in alphabetical order, which spreads the long ones.
+PARALLEL = -n $(TEST_PROCESSES) --dist loadfile --no-loadscope-reorder
 export QT_QPA_PLATFORM ?= offscreen
 
 .PHONY: help demo setup test lint test-engine test-qgis test-training test-fuzz test-web fuzz nightly audit benchmarks screenshot \
-	web web-tools serve image story-cityscapes story-flair translations reference docs package clean
+	web web-tools serve image site-map story-cityscapes story-flair translations reference docs package clean
 
 help:
 	@echo "make demo [PATCHES=folder]  map a generated scene (or your patches) through QGIS's qgis_process"
@@ -73,25 +76,25 @@ audit: .venv/ready
 # `pytest`, not `python -m pytest`: the latter puts the repository first on sys.path, where its folder `processing`
 # hides QGIS's.
 test-engine: .venv/ready
-	$(BIN)/pytest -m "" tests/engine tests/failures
+	$(BIN)/pytest $(PARALLEL) -m "" tests/engine tests/failures
 
 test-qgis: .venv/ready
-	$(BIN)/pytest -m "" tests/qgis
+	$(BIN)/pytest $(PARALLEL) -m "" tests/qgis
 
 test-training: .venv-train/ready
-	$(TRAIN_BIN)/pytest -m "" tests/training
+	$(TRAIN_BIN)/pytest $(PARALLEL) -m "" tests/training
 
 # The service and the pages, in a browser. Where npm or Chromium cannot be had, it says so, and their tests are skipped.
 test-web: .venv/ready $(EXAMPLE)
 	@command -v chromium >/dev/null || ( $(call apt,chromium) ) || echo "Chromium is missing: the tests of the pages in a browser are skipped." >&2
-	@$(MAKE) --no-print-directory web-tools || echo "npm or its packages are missing: the pages are not built, and their tests are skipped." >&2
-	@test ! -e web/node_modules/ready || $(MAKE) --no-print-directory web
-	$(BIN)/pytest -m "" tests/service tests/web
+	@if $(MAKE) --no-print-directory web-tools; then $(MAKE) --no-print-directory web; \
+	else echo "npm or its packages are missing: the pages are not built, and their tests are skipped." >&2; fi
+	$(BIN)/pytest $(PARALLEL) -m "" tests/service tests/web
 
-# A minute and a half: the targets of the engine, and those of training.
+# Under a minute: the targets of the engine, and those of training.
 test-fuzz: .venv/ready .venv-train/ready
-	$(BIN)/pytest tests/fuzz
-	FLAIR_FUZZ_SECONDS=20 $(TRAIN_BIN)/pytest tests/fuzz
+	$(BIN)/pytest -n $(TEST_PROCESSES) tests/fuzz
+	FLAIR_FUZZ_SECONDS=20 $(TRAIN_BIN)/pytest -n $(TEST_PROCESSES) tests/fuzz
 
 # Goes on from the corpus with another seed each time, and adds inputs of new kinds to it.
 fuzz: .venv/ready .venv-train/ready
@@ -130,10 +133,19 @@ docs: .venv-docs/ready
 	NO_MKDOCS_2_WARNING=1 .venv-docs/bin/mkdocs build --strict --quiet
 	@echo "site/index.html"
 
+# A map of the example, as a page in the web site of the documentation: site/map-demo/index.html.
+site-map: .venv/ready web
+	mkdir -p build
+	$(BIN)/flair-seg segment $(EXAMPLE) build/example_map.tif --confidence build/example_confidence.tif --quality balanced
+	rm -rf site/map-demo
+	$(BIN)/flair-seg publish build/example_map.tif site/map-demo --image $(EXAMPLE) \
+		--confidence build/example_confidence.tif --title "Generated scene"
+
 # The sources are in web/, what is built is in resources/web/ and ignored by git.
 web: $(PAGES) $(EXAMPLE)
 
 $(PAGES): web/node_modules/ready $(shell find web -type f -not -path '*/node_modules/*' 2>/dev/null)
+	npm --prefix web run check
 	npm --prefix web run build
 	test -s $@ && touch $@
 
@@ -154,7 +166,8 @@ package: web
 	$(QGIS_PYTHON) scripts/package.py
 
 image:
-	scripts/image.sh
+	@command -v buildah >/dev/null && command -v debootstrap >/dev/null || $(call apt,buildah debootstrap)
+	$(QGIS_PYTHON) scripts/image.py
 
 clean:
 	rm -rf .venv .venv-train .venv-docs build dist site demo_output resources/web web/node_modules
@@ -167,11 +180,18 @@ clean:
 	$(BIN)/pip install --quiet --disable-pip-version-check --constraint .venv/constraints.txt --editable ".[cpu,service,dev]"
 	touch $@
 
+# `training` is found through a .pth file. Another one lets transformers and timm import torchvision where that was built
+# for another device than torch, as the Python index has it beside a CPU build.
 .venv-train/ready: pyproject.toml setup.py
 	$(TRAIN_PYTHON) -m venv --clear .venv-train
-	$(TRAIN_BIN)/pip install --quiet --disable-pip-version-check --editable ".[training,tracking,notebooks]" pytest pytest-timeout
-	echo "$(CURDIR)" > "$$($(TRAIN_BIN)/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')/checkout.pth"  # `training`
-	@$(TRAIN_BIN)/python -c "import torchvision" 2>/dev/null || echo "torchvision and torch are builds for different devices: 'import transformers' works after 'import training' only. Install torchvision from the index that torch came from." >&2
+	$(TRAIN_BIN)/pip install --quiet --disable-pip-version-check --editable ".[training,tracking,notebooks]" pytest pytest-timeout pytest-xdist
+	@site=$$($(TRAIN_BIN)/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))'); \
+	echo "$(CURDIR)" > $$site/checkout.pth; \
+	$(TRAIN_BIN)/python -c "import torchvision" 2>/dev/null || { \
+	  cp training/models/operators.py $$site/torchvision_operators.py; \
+	  echo "import torchvision_operators; torchvision_operators.install()" > $$site/torchvision_operators.pth; \
+	}
+	$(TRAIN_BIN)/python -c "import torchvision"
 	touch $@
 
 .venv-docs/ready: pyproject.toml setup.py

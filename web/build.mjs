@@ -33,26 +33,24 @@ function licences(inputs) {
   return texts.join(`\n${"-".repeat(78)}\n\n`);
 }
 
-/** Leaves out what no page uses: geotiff's worker as a text (ours is a file, as strict policies ask for) and codecs in
- * WebAssembly, for which a policy would have to allow the compiler. */
-const leftOut = {
-  name: "left-out",
-  setup(bundle) {
-    bundle.onLoad({ filter: /geotiff[\\/]dist-module[\\/](worker[\\/]create|compression[\\/](lerc|zstd))\.js$/ }, () => ({
-      contents: "export default class { constructor() { throw new Error('left out'); } }",
-    }));
-  },
-};
+/** Leave files of geotiff out of a bundle. Of its codecs, those in WebAssembly are not offered at all: a strict policy would
+ * have to allow its compiler. */
+function without(files) {
+  return {
+    name: "without",
+    setup(bundle) {
+      bundle.onLoad({ filter: new RegExp(`geotiff[\\\\/]dist-module[\\\\/](${files.join("|")})\\.js$`) }, () => ({
+        contents: "export default class { constructor() { throw new Error('not in this bundle'); } }",
+      }));
+    },
+  };
+}
 
 const names = pages();
 rmSync(assets, { recursive: true, force: true });
 mkdirSync(assets, { recursive: true });
-const { metafile } = await build({
+const settings = {
   absWorkingDir: web,
-  entryPoints: {
-    ...Object.fromEntries(names.map((name) => [name, join(source, name, "main.ts")])),
-    decoder: join(web, "node_modules/geotiff/dist-module/worker/decoder.js"),
-  },
   outdir: assets,
   bundle: true,
   format: "iife",
@@ -61,15 +59,30 @@ const { metafile } = await build({
   charset: "utf8",
   legalComments: "none",
   metafile: true,
-  plugins: [leftOut],
   logLevel: "warning",
   loader: { ".svg": "dataurl" },
+};
+// Pages decode in workers of their own file, which strict policies allow, unlike the text that geotiff makes one of.
+const codecs = "compression.(deflate|jpeg|lzw|packbits|webimage|lerc|zstd)";
+const pageBundles = await build({
+  ...settings,
+  entryPoints: Object.fromEntries(names.map((name) => [name, join(source, name, "main.ts")])),
+  plugins: [without(["worker.create", codecs])],
+});
+const decoderBundle = await build({
+  ...settings,
+  entryPoints: { decoder: join(web, "node_modules/geotiff/dist-module/worker/decoder.js") },
+  plugins: [without(["compression.(lerc|zstd)"])],
 });
 for (const name of names) {
   mkdirSync(join(target, name), { recursive: true });
   writeFileSync(join(target, name, "index.html"), readFileSync(join(source, name, "index.html")));
 }
-writeFileSync(join(assets, "licences.txt"), licences(metafile.inputs));
-for (const [path, { bytes }] of Object.entries(metafile.outputs)) {
+const [inputs, outputs] = ["inputs", "outputs"].map((part) => ({
+  ...pageBundles.metafile[part],
+  ...decoderBundle.metafile[part],
+}));
+writeFileSync(join(assets, "licences.txt"), licences(inputs));
+for (const [path, { bytes }] of Object.entries(outputs)) {
   console.log(`${path.replace(/^.*resources/, "resources")}  ${Math.round(bytes / 1000)} kB`);
 }

@@ -7,7 +7,7 @@ from .assess import accuracy, sample
 from .library import diagnose, models
 from .mapping import jsonrun, plan, segment, status
 from .prepare import checkinput, fetchortho, mosaic, stack
-from .share import serve
+from .share import publish, serve
 
 COMMANDS = (
     segment,
@@ -27,6 +27,7 @@ COMMANDS = (
     sample,
     models,
     diagnose,
+    publish,
     serve,
     jsonrun,
 )

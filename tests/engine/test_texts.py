@@ -163,10 +163,10 @@ def test_taking_out_is_quick() -> None:
 
     from flair_seg.system.redaction import without_secrets
 
-    begin = time.monotonic()
+    begin = time.process_time()
     for piece in ("://", "a" * 10 + "@", "?key=", "key=", "<Password>", "%3A%2F%2F", "token ", "a.", "x-"):
         without_secrets(piece * 20_000 + "@=")
-    assert time.monotonic() - begin < 3
+    assert time.process_time() - begin < 3
 
 
 def test_stamps_name_addresses_without_them() -> None:

@@ -28,6 +28,9 @@ from flair_seg.tools.web import webclient
 from flair_seg.tools.web.webclient import Patience, WebClient, service_message
 
 QUICK = Patience(tries=2, first_wait_s=0.0, longest_wait_s=0.01, timeout_s=3.0)
+PATIENT = Patience(tries=1, timeout_s=120.0)
+SOON_S = 30.0
+"""Far below the time-out of `PATIENT`, and enough on a busy machine."""
 ILL_FORMED = (
     "http://[", "http://[::1", "http://a..b/x", "http://.", "http://x:port/", "http://x:99999/", "http://x:-1/",
     "http://x:0/", "http://", "http:///x", "http://" + "a" * 64 + ".org/", "http://" + "a." * 200 + "org/",
@@ -99,9 +102,9 @@ def serve() -> Iterator[Serve]:
         server.close()
 
 
-def get(url: str, feedback: Feedback | None = None, **options: object) -> bytes:
+def get(url: str, feedback: Feedback | None = None, patience: Patience = QUICK, **options: object) -> bytes:
     """Fetch an answer."""
-    return WebClient(patience=QUICK).get(url, "it", bytes, feedback or Feedback(), **options)  # type: ignore[arg-type]
+    return WebClient(patience=patience).get(url, "it", bytes, feedback or Feedback(), **options)  # type: ignore[arg-type]
 
 
 # Sizes
@@ -126,7 +129,7 @@ def test_an_errors_body_without_end_is_bounded(serve: Serve, status: bytes) -> N
     begin = time.monotonic()
     with pytest.raises(RasterError, match=f"HTTP {status.decode()}, 'it is out'$"):
         get(server.url)
-    assert time.monotonic() - begin < 3
+    assert time.monotonic() - begin < SOON_S
 
 
 def test_a_redirects_body_without_end_is_not_read(serve: Serve) -> None:
@@ -153,8 +156,8 @@ def test_a_body_that_trickles_can_be_cancelled(serve: Serve, status: bytes) -> N
     server = serve(b"HTTP/1.0 " + status + b"\r\n\r\n", endless=b"x", pause_s=0.02)
     begin = time.monotonic()
     with pytest.raises(CancelledError):
-        get(server.url, Impatient(0.3))
-    assert time.monotonic() - begin < 2
+        get(server.url, Impatient(0.3), PATIENT)
+    assert time.monotonic() - begin < SOON_S
 
 
 @pytest.mark.parametrize("answer", [b"", b"HTTP/1.0 200 OK\r\nX-"])
@@ -162,11 +165,11 @@ def test_headers_that_trickle_or_never_come_can_be_cancelled(serve: Serve, answe
     server = serve(answer, endless=b"x" if answer else b"", pause_s=0.02)
     if not answer:
         server.endless, server.pause_s = b"", 0.0
-        server.hold_s = 2.5
+        server.hold_s = 120.0
     begin = time.monotonic()
     with pytest.raises(CancelledError):
-        get(server.url, Impatient(0.3))
-    assert time.monotonic() - begin < 1.5
+        get(server.url, Impatient(0.3), PATIENT)
+    assert time.monotonic() - begin < SOON_S
 
 
 def test_headers_that_trickle_end(serve: Serve) -> None:
@@ -191,9 +194,9 @@ def test_a_catalogue_without_end_is_bounded(serve: Serve) -> None:
      b"<title>" + b"<![CDATA[" * 30_000, b"<a:title " + b" " * 300_000, b"<" * 300_000 + b"title>x"],
 )  # fmt: skip
 def test_a_message_is_found_in_no_time(body: bytes) -> None:
-    begin = time.monotonic()
+    begin = time.process_time()
     service_message(body)
-    assert time.monotonic() - begin < 0.5
+    assert time.process_time() - begin < 0.5
 
 
 @pytest.mark.parametrize(

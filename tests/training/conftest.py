@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import csv
+import importlib
 import importlib.util
 import os
+import re
+import shlex
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -48,9 +51,14 @@ def _load_scene() -> MakeScene:
 _make_scene = _load_scene()
 
 
+THREADS = 1 if "PYTEST_XDIST_WORKER" in os.environ else 2
+"""Of PyTorch: one where pytest itself runs a process per core."""
+os.environ.setdefault("OMP_NUM_THREADS", str(THREADS))  # of the programs that tests start
+
+
 @pytest.fixture(autouse=True)
-def _two_threads() -> None:
-    torch.set_num_threads(2)
+def _few_threads() -> None:
+    torch.set_num_threads(THREADS)
 
 
 @pytest.fixture(scope="session")
@@ -190,6 +198,25 @@ def write_patch() -> WritePatch:
 def windows() -> NDArray[np.uint8]:
     """Two generated images as large as the exported graph's input, uint8 (2, 5, 512, 512)."""
     return np.stack([_make_scene(seed, 512, 512)[0] for seed in (31, 32)])
+
+
+@pytest.fixture(scope="session")
+def run_documented() -> Callable[[str, dict[str, str]], None]:
+    """A function that runs the commands under a heading of the kit's README here, with some words replaced."""
+    text = (TESTS.parent / "training" / "README.md").read_text(encoding="utf-8")
+
+    def run(heading: str, changes: dict[str, str]) -> None:
+        section = re.split(rf"^## {heading}$", text, flags=re.MULTILINE)[1].partition("\n## ")[0]
+        script = "\n".join(re.findall(r"^```sh\n(.*?)^```", section, re.MULTILINE | re.DOTALL)).replace("\\\n", " ")
+        for words, small in changes.items():
+            assert words in script, words
+            script = script.replace(words, small)
+        commands = re.findall(r"-m (training\..+)", script)
+        assert commands
+        for name, *arguments in map(shlex.split, commands):
+            assert importlib.import_module(name).main(arguments) == 0, (name, arguments)
+
+    return run
 
 
 @pytest.fixture(scope="session")

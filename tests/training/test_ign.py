@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -232,29 +233,41 @@ def test_one_command_makes_the_file_for_the_plugin(inc: tuple[Path, nn.Module], 
     assert np.abs(found - expected).max() < 0.01 * np.abs(expected).max()
 
 
+@dataclass
+class Hub:
+    """What a server on this machine, which answers as huggingface.co does, offers and was asked for."""
+
+    files: dict[str, bytes] = field(default_factory=dict)
+    asked: list[str] = field(default_factory=list)
+
+    def offer(self, name: str, commit: str, path: Path) -> None:
+        """Offer the weights of a network at a commit."""
+        self.files[f"/IGNF/{name}/resolve/{commit}/{name}_weights.pth"] = path.read_bytes()
+
+
 @pytest.fixture
-def server(inc: tuple[Path, nn.Module], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
-    """A server on this machine that answers as huggingface.co does for the FLAIR-INC file."""
-    asked: list[str] = []
-    content = inc[0].read_bytes()
+def server(inc: tuple[Path, nn.Module], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Hub]:
+    """The hub, which offers the FLAIR-INC file."""
+    hub = Hub()
+    hub.offer(inc[0].name.removesuffix("_weights.pth"), COMMIT, inc[0])
 
     class Handler(BaseHTTPRequestHandler):
         def do_HEAD(self) -> None:
-            self._answer(b"")
+            self._answer(with_body=False)
 
         def do_GET(self) -> None:
-            self._answer(content)
+            self._answer(with_body=True)
 
-        def _answer(self, body: bytes) -> None:
-            asked.append(self.path)
-            found = self.path == f"/IGNF/{inc[0].name.removesuffix('_weights.pth')}/resolve/{COMMIT}/{inc[0].name}"
-            self.send_response(200 if found else 404)
-            self.send_header("X-Repo-Commit", COMMIT)
+        def _answer(self, with_body: bool) -> None:
+            hub.asked.append(self.path)
+            content = hub.files.get(self.path)
+            self.send_response(404 if content is None else 200)
+            self.send_header("X-Repo-Commit", self.path.split("/")[-2])
             self.send_header("ETag", '"weights"')
-            self.send_header("Content-Length", str(len(content) if found else 0))
+            self.send_header("Content-Length", str(len(content or b"")))
             self.end_headers()
-            if found:
-                self.wfile.write(body)
+            if with_body and content:
+                self.wfile.write(content)
 
         def log_message(self, *arguments: object) -> None:
             pass
@@ -263,19 +276,19 @@ def server(inc: tuple[Path, nn.Module], tmp_path: Path, monkeypatch: pytest.Monk
     threading.Thread(target=running.serve_forever, daemon=True).start()
     monkeypatch.setenv("HF_ENDPOINT", f"http://127.0.0.1:{running.server_port}")
     monkeypatch.setattr("huggingface_hub.constants.HF_HUB_CACHE", str(tmp_path / "cache"))
-    yield asked
+    yield hub
     running.shutdown()
     running.server_close()
 
 
 def test_a_name_is_downloaded_at_its_commit(
-    server: list[str], inc: tuple[Path, nn.Module], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    server: Hub, inc: tuple[Path, nn.Module], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     seen: list[Tensor] = []
     monkeypatch.setattr("training.import_ign.export", lambda network, *rest: seen.append(network) or _refuse())
     name = "FLAIR-INC_rgbi_15cl_resnet34-unet"
     assert main([name, "--output", str(tmp_path / "x.onnx"), "--revision", COMMIT]) == 1
-    assert all(COMMIT in path for path in server)
+    assert all(COMMIT in path for path in server.asked)
     expected = make_network(read_tensors(inc[0]), understand(name)).state_dict()
     assert all(torch.equal(value, expected[key]) for key, value in seen[0].state_dict().items())
 
@@ -432,6 +445,35 @@ def test_the_shipped_skeletons_are_those_that_this_code_makes(tmp_path: Path) ->
     one, other = Skeleton.read(shipped[name]), Skeleton.read(made)
     assert {**vars(one), "path": None} == {**vars(other), "path": None}
     assert one.graph() == other.graph()
+
+
+def test_the_commands_of_the_readme(
+    server: Hub,
+    hub: dict[str, Tensor],
+    patches: Path,
+    run_documented: Callable[[str, dict[str, str]], None],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    name, small = "FLAIR-INC_rgbie_15cl_resnet34-unet", "FLAIR-HUB_LC-A_IR_convnextv2nano-upernet"
+    torch.save(smp.create_model("unet", "resnet34", encoder_weights=None, in_channels=5, classes=19).state_dict(),
+               tmp_path / "inc.pth")  # fmt: skip
+    server.offer(name, known_networks()[name].revision, tmp_path / "inc.pth")
+    (tmp_path / "clone/downloads").mkdir(parents=True)
+    save_file(hub, tmp_path / f"clone/downloads/{small}.safetensors")
+    monkeypatch.chdir(tmp_path / "clone")
+    written: list[Path] = []
+    monkeypatch.setattr("training.import_ign.write_skeletons", lambda folder, names: written.append(folder))
+    sizes = f"--window-size {SIZE} --least-agreement 0.9"
+    changes = {
+        "../shared/data/flair_d034 --part val\n": f"{patches} --part val {sizes}\n",
+        "FLAIR-HUB_LC-A_IR_swinbase-upernet": small,
+        "models/flair-hub.onnx": f"models/flair-hub.onnx {sizes}",
+    }
+    run_documented("IGN's networks", changes)
+    assert load_onnx(Path("models/flair-inc.onnx")).manifest.band_names[-1] == "height"
+    assert load_onnx(Path("models/flair-hub.onnx")).manifest.classes == COSIA.classes
+    assert written == [Path("resources/skeletons")]
 
 
 @pytest.mark.parametrize("name", sorted({*known_networks(), *UNSEEN}))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import subprocess
+import sys
 from collections.abc import Iterator
 from graphlib import TopologicalSorter
 from pathlib import Path
@@ -31,3 +33,10 @@ def test_there_is_no_import_cycle() -> None:
     }
     assert graph["training.export"] >= {"training.pack", "training.models.parity"}
     TopologicalSorter(graph).prepare()
+
+
+def test_other_programs_can_import_transformers(tmp_path: Path) -> None:
+    """Also where torchvision's operators were built for another device: the environment declares them."""
+    code = "import torchvision, timm; from transformers import SegformerForSemanticSegmentation"
+    done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, timeout=200)
+    assert done.returncode == 0, done.stderr

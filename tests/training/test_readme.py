@@ -1,7 +1,8 @@
-"""The commands of training/README.md run in a folder like a fresh clone, with small settings."""
+"""The commands of training/README.md run in a folder like a fresh clone, with small settings (IGN's: test_ign)."""
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -40,6 +41,10 @@ CHANGED = {
 LEFT_OUT = re.compile(r"^.*(pip download|zipfile -e|pretrain classes).*\n", re.MULTILINE)
 """Commands that need the network, or images with classes."""
 
+needs_plugin_python = pytest.mark.skipif(
+    not (ROOT / ".venv" / "bin" / "python").exists(), reason="scenes and maps need the plugin's Python"
+)
+
 
 @pytest.fixture
 def clone(
@@ -57,11 +62,8 @@ def clone(
         for section, values in SMALL.items():
             settings.get(section, {}).update(values)
         path.write_text(yaml.safe_dump(settings), encoding="utf-8")
-    for name, program in ((".venv", ROOT / ".venv/bin/python"), (".venv-train", sys.executable)):
-        python = clone / name / "bin" / "python"
-        python.parent.mkdir(parents=True)
-        python.write_text(f'#!/bin/sh\nexec "{program}" "$@"\n', encoding="utf-8")
-        python.chmod(0o755)
+    _write_program(clone / ".venv/bin/python", ROOT / ".venv/bin/python")
+    _write_program(clone / ".venv-train/bin/python", sys.executable)
     bands, codes = make_scene(5, 512, 2048)
     rows = []
     for number, part in enumerate(("train", "train", "buffer", "val")):
@@ -73,6 +75,13 @@ def clone(
     lite.parent.mkdir(parents=True)
     torch.save(lite_state(timm.create_model("tf_efficientnet_lite0")), lite)
     return clone
+
+
+def _write_program(path: Path, *words: object) -> None:
+    """Write a program that runs another one."""
+    path.parent.mkdir(parents=True)
+    path.write_text(f'#!/bin/sh\nexec {" ".join(map(str, words))} "$@"\n', encoding="utf-8")
+    path.chmod(0o755)
 
 
 def _commands(*headings: str) -> str:
@@ -87,7 +96,7 @@ def _commands(*headings: str) -> str:
 
 
 @pytest.mark.timeout(1200)
-@pytest.mark.skipif(not (ROOT / ".venv" / "bin" / "python").exists(), reason="scenes need the plugin's Python")
+@needs_plugin_python
 def test_from_patches_to_a_packed_ensemble(clone: Path) -> None:
     script = _commands(
         "First run", "The shipped models", "Export", "Ensembles and packing", "INT8", "Pseudo-labels", "Pre-training"
@@ -104,3 +113,44 @@ def test_from_patches_to_a_packed_ensemble(clone: Path) -> None:
     assert onnx.load(clone / "build/models/one-int8.onnx").graph.node
     assert len(list((clone / "build/pseudo").rglob("*.tif"))) >= 1
     assert (clone / "build/encoders/b0.safetensors").is_file()
+
+
+def _write_list(path: Path) -> None:
+    """Write the first two runs of the list of networks, with the small network of each kind."""
+    settings = yaml.safe_load((ROOT / "training" / "configs" / path.name).read_text(encoding="utf-8"))
+    for section, values in SMALL.items():
+        settings["base"][section].update(values)
+    settings["runs"] = {
+        name: {"network": {"architecture": small}}
+        for name, small in zip(settings["runs"], ("segformer-tiny", "unet-mini"))
+    }
+    path.parent.mkdir(parents=True)
+    path.write_text(yaml.safe_dump(settings), encoding="utf-8")
+
+
+@needs_plugin_python
+def test_scores_and_comparisons(
+    patches: Path,
+    tiny_weights: Path,
+    tiny_members: list[Path],
+    run_documented: Callable[[str, dict[str, str]], None],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    clone, data = tmp_path / "main", tmp_path / "shared" / "data"
+    _write_list(clone / "training" / "configs" / "compare-networks.yaml")
+    _write_program(clone / ".venv/bin/flair-seg", ROOT / ".venv/bin/python", "-m", "flair_seg.commands.cli")
+    data.mkdir(parents=True)
+    (data / "flair_d034").symlink_to(patches)
+    monkeypatch.chdir(clone)
+    monkeypatch.setenv("PYTHONPATH", str(ROOT))
+    models = {"MODEL.onnx": str(tiny_members[0]), "MODEL": str(tiny_weights)}
+    run_documented("Evaluation", models)
+    scores = json.loads(Path("build/scores/val.json").read_text(encoding="utf-8"))
+    assert scores["about"]["patches"] == 2
+    run_documented("Comparison", {"A.onnx": models["MODEL.onnx"], "B.safetensors": models["MODEL"]})
+    table = json.loads(Path("build/scores/table.json").read_text(encoding="utf-8"))
+    assert [row["model"] for row in table] == ["all", "tiny", "val"]
+    assert table[1]["mean_iou"] == table[2]["mean_iou"]
+    trained = json.loads(Path("build/compare/table.json").read_text(encoding="utf-8"))
+    assert [row["model"] for row in trained] == ["segformer-b0", "unet-resnet18"]

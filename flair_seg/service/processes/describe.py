@@ -60,10 +60,22 @@ def _schema(each: Input) -> dict[str, Any]:
         schema["enum"] = list(each.choices)
     if each.kind == "model":
         names = model_names()
-        schema |= {"enum": names, **({"default": DEFAULT_MODEL} if DEFAULT_MODEL in names else {})}
+        schema |= {
+            "enum": names,
+            "x-models": _models(),
+            **({"default": DEFAULT_MODEL} if DEFAULT_MODEL in names else {}),
+        }
     if each.default is not None and each.kind != "file":
         schema["default"] = each.default
     return schema
+
+
+def _models() -> list[dict[str, Any]]:
+    """Return name, title and bands of the models of this machine, for the demo page; the default first."""
+    return [
+        {"name": model.name, "title": model.title, "bands": [band.name for band in model.bands]}
+        for model in list_models().models
+    ]
 
 
 def model_names() -> list[str]:

@@ -78,7 +78,7 @@ def page_config(
         before: class raster of an earlier date, on the map's pixel grid.
         report: address of a report, relative to the configuration.
         title: title of the page; empty: the name of the map's file.
-        attribution: source of the image and the map, as plain text.
+        attribution: source of the image and the map, as plain text; empty: that of the map's model, if there is one.
         nomenclature: classes of the maps; None: their legends.
         feedback: receives progress, in rows; pixels are counted only where the file does not state the counts.
 
@@ -107,7 +107,7 @@ def page_config(
         "version": VERSION,
         "software": f"flair-seg {__version__}",
         "title": title or os.path.splitext(os.path.basename(map.path))[0],
-        "attribution": attribution,
+        "attribution": attribution or raster.provenance.get("FLAIR_SEG_ATTRIBUTION", ""),
         "report": report,
         "layers": layers,
         "nodata": raster.nodata,
@@ -136,7 +136,7 @@ def common_classes(one: ClassRaster, other: ClassRaster) -> tuple[LandCoverClass
         if earlier.name != cover.name:
             raise InputError(
                 "Class {code} is '{name}' in '{one}' and '{other_name}' in '{other}'. Recode one of the maps (clean "
-                "--remap) so that both have the same classes.",
+                "--recode) so that both have the same classes.",
                 code=cover.code,
                 name=cover.name,
                 one=one.path,

@@ -37,6 +37,12 @@ export function fixed(value: number, digits: number): string {
   return new Intl.NumberFormat(current, style).format(value);
 }
 
+/** Return a number with exactly `digits` after the decimal sign and its thousands together, as coordinates are written. */
+export function plain(value: number, digits: number): string {
+  const style = { minimumFractionDigits: digits, maximumFractionDigits: digits, useGrouping: false };
+  return new Intl.NumberFormat(current, style).format(value);
+}
+
 /** Call `act` now, and whenever the language changes. */
 export function inEachLanguage(act: () => void): void {
   listeners.push(act);

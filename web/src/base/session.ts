@@ -1,27 +1,19 @@
-// Access to a service that asks for a token: the demo page stores it for this tab, requests to the same server carry it.
+// Access to a service that asks for a token: the page keeps it in memory alone, requests to the same server carry it.
 
-const STORED = "flair-token";
+let token = "";
 
 /** Return the headers of a request to an address: the token, for our own server alone. */
 export function headersFor(url: string): Record<string, string> {
-  if (new URL(url, document.baseURI).origin !== window.location.origin) return {};
-  const token = readToken();
-  return token ? { Authorization: `Bearer ${token}` } : {};
+  if (!token || new URL(url, document.baseURI).origin !== window.location.origin) return {};
+  return { Authorization: `Bearer ${token}` };
 }
 
-/** Remember a token until the tab is closed; empty: forget it. */
-export function storeToken(token: string): void {
-  try {
-    sessionStorage.setItem(STORED, token);
-  } catch {
-    // Without storage, pages opened later ask again.
-  }
+/** Remember a token until the page is closed; empty: forget it. */
+export function keepToken(text: string): void {
+  token = text;
 }
 
-function readToken(): string {
-  try {
-    return sessionStorage.getItem(STORED) ?? "";
-  } catch {
-    return "";
-  }
+/** Return whether requests carry a token: then links alone do not open what they lead to. */
+export function hasToken(): boolean {
+  return token !== "";
 }

@@ -64,8 +64,12 @@ export class PageError extends Error {
 /** Fetch the configuration: `?config=ADDRESS` on this server, else map.json next to the page. */
 export async function loadConfig(): Promise<Config> {
   if (window.location.protocol === "file:") throw new PageError("map.error.file");
-  const asked = new URLSearchParams(window.location.search).get("config") ?? "map.json";
-  const url = new URL(ownAddress(asked, new URL(document.baseURI)));
+  return readConfig(new URLSearchParams(window.location.search).get("config") ?? "map.json");
+}
+
+/** Fetch a configuration from this server. */
+export async function readConfig(address: string): Promise<Config> {
+  const url = new URL(ownAddress(address, new URL(document.baseURI)));
   const response = await fetch(url, { headers: headersFor(url.href) }).catch(() => undefined);
   if (!response?.ok) {
     throw new PageError("map.error.config", { name: url.pathname, status: response?.status ?? "–" });

@@ -3,23 +3,27 @@
 import "../base/base.css";
 import "./map.css";
 import { byId, h, setShown, settled } from "../base/dom";
-import { inEachLanguage, number, startLanguage, t } from "../base/i18n";
-import { headersFor } from "../base/session";
+import { type Key, inEachLanguage, number, startLanguage, t } from "../base/i18n";
 import { type Counted, countView, fillAreas } from "./areas";
-import { Cog } from "./cog";
 import { type Config, PageError, loadConfig } from "./config";
 import { Legend } from "./legend";
 import { type Look, Palette } from "./paint";
+import { moveByKey } from "./keys";
 import { type PointValues, readPoint, showPoint } from "./point";
+import { openRasters } from "./rasters";
 import { type Rasters, Scene } from "./scene";
 import { showScale } from "./scale";
 import { Divider } from "./swipe";
-import { CodeTiles, Pyramid } from "./tiles";
 import { type Compare, FIRST, type State, keepAddress, readState, stateText } from "./view";
 
-/** Pixels of the screen by which an arrow key moves the map; with Shift, the smaller step. */
-const STEP_PX = 64;
-const SMALL_STEP_PX = 4;
+/** The items of the map's metadata that are shown, see flair_seg/mapping/job.py, and their names. */
+const PROVENANCE: readonly [string, Key][] = [
+  ["FLAIR_SEG_MODEL", "map.about.model"],
+  ["FLAIR_SEG_MODEL_VERSION", "map.about.version"],
+  ["FLAIR_SEG_MODEL_LICENCE", "map.about.licence"],
+  ["FLAIR_SEG_ATTRIBUTION", "map.about.training"],
+  ["FLAIR_SEG_INPUT", "map.about.input"],
+];
 
 /** The controls of the page and the map, kept in step. */
 class Page {
@@ -97,17 +101,8 @@ class Page {
 
   /** Move, zoom and ask with the keyboard. */
   private key(event: KeyboardEvent): void {
-    if (event.ctrlKey || event.altKey || event.metaKey) return;
-    const step = event.shiftKey ? SMALL_STEP_PX : STEP_PX;
+    if (event.ctrlKey || event.altKey || event.metaKey || moveByKey(this.scene, event)) return;
     const acts: Record<string, () => void> = {
-      ArrowLeft: () => this.scene.pan(-step, 0),
-      ArrowRight: () => this.scene.pan(step, 0),
-      ArrowUp: () => this.scene.pan(0, -step),
-      ArrowDown: () => this.scene.pan(0, step),
-      "+": () => this.scene.zoom(1),
-      "=": () => this.scene.zoom(1),
-      "-": () => this.scene.zoom(-1),
-      Home: () => this.scene.fit(),
       Enter: () => void this.ask(this.scene.centre()),
       " ": () => void this.ask(this.scene.centre()),
       Escape: () => this.forget(),
@@ -261,6 +256,7 @@ class Page {
 
   private writePoint(): void {
     const element = byId("point", HTMLElement);
+    setShown(byId("point-hint", HTMLElement), this.point === undefined);
     if (this.point === undefined) element.replaceChildren();
     else showPoint(element, this.config, this.scene, this.point);
   }
@@ -285,44 +281,14 @@ class Page {
       [t("map.about.size"), t("map.about.pixels", { width, height })],
       ...(metres === null ? [] : [[t("map.about.pixel"), `${number(metres, 2)} m`] as [string, string]]),
       [t("map.about.crs"), config.crs ? [config.crs.name, config.crs.code].filter(Boolean).join(", ") : t("map.about.nocrs")],
-      ...Object.entries(config.provenance).map(([key, text]): [string, string] => [provenanceName(key), text]),
+      ...PROVENANCE.flatMap(([item, key]): [string, string][] => {
+        const text = config.provenance[item];
+        return text === undefined ? [] : [[t(key), text]];
+      }),
       [t("map.about.software"), config.software],
     ];
     byId("about", HTMLElement).replaceChildren(...rows.flatMap(([term, text]) => [h("dt", {}, term), h("dd", {}, text)]));
   }
-}
-
-/** Return the name of an item of the map's metadata: FLAIR_SEG_MODEL_NAME is "model name". */
-function provenanceName(key: string): string {
-  return key.replace(/^FLAIR_SEG_/, "").replaceAll("_", " ").toLowerCase();
-}
-
-async function openRasters(config: Config): Promise<Rasters> {
-  const { map, before, confidence, image } = config.layers;
-  const open = (href: string | undefined): Promise<Cog> | null => (href === undefined ? null : Cog.open(href));
-  const isTiff = image?.type === "image/tiff";
-  const [codes, earlier, percent, pictured, picture] = await Promise.all([
-    Cog.open(map.href),
-    open(before?.href),
-    open(confidence?.href),
-    isTiff ? open(image?.href)?.catch(() => null) : null,
-    image && !isTiff ? addressOfPicture(image.href) : null,
-  ]);
-  const pyramid = new Pyramid(codes.levels, config.extent);
-  return {
-    pyramid,
-    map: new CodeTiles(codes, pyramid),
-    before: earlier && new CodeTiles(earlier, pyramid),
-    confidence: percent && new CodeTiles(percent, pyramid),
-    image: pictured ?? null,
-    picture,
-  };
-}
-
-/** Return an address of an image that needs no token. */
-async function addressOfPicture(href: string): Promise<string | null> {
-  const answer = await fetch(href, { headers: headersFor(href) }).catch(() => undefined);
-  return answer?.ok ? URL.createObjectURL(await answer.blob()) : null;
 }
 
 async function start(): Promise<void> {

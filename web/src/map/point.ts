@@ -1,7 +1,7 @@
 // What the map says at a point: class, confidence, class before, coordinates.
 
 import { h } from "../base/dom";
-import { fixed, number, t } from "../base/i18n";
+import { fixed, number, plain, t } from "../base/i18n";
 import type { Config } from "./config";
 import { nameOf } from "./legend";
 import type { Rasters, Scene } from "./scene";
@@ -56,7 +56,7 @@ export function showPoint(element: HTMLElement, config: Config, scene: Scene, va
   const rows: [string, string][] = [[t(values.before === null ? "map.point.class" : "map.point.after"), classAt(values.code)]];
   if (values.before !== null) rows.push([t("map.point.before"), classAt(values.before)]);
   if (values.confidence !== null) rows.push([t("map.point.confidence"), t("map.percent", { value: number(values.confidence) })]);
-  if (config.crs) rows.push([config.crs.code || config.crs.name, `${fixed(values.x, digits)} ; ${fixed(values.y, digits)}`]);
+  if (config.crs) rows.push([config.crs.code || config.crs.name, `${plain(values.x, digits)} ; ${plain(values.y, digits)}`]);
   if (lonLat) rows.push([t("map.point.lonlat"), lonLat.map((value) => `${fixed(value, 6)}°`).join(" ; ")]);
   if (!config.crs) rows.push([t("map.point.pixel"), `${number(values.column)} ; ${number(values.row)}`]);
   element.replaceChildren(h("dl", {}, ...rows.flatMap(([term, text]) => [h("dt", {}, term), h("dd", {}, text)])));

@@ -26,6 +26,8 @@ import type { Compare } from "./view";
 const TILES_KEPT = 96;
 /** How many screen pixels the largest pixel of the map takes. */
 const MOST_ZOOMED = 32;
+/** How many times smaller than its smallest overview an image is drawn. */
+const MOST_REDUCED = 8;
 const LOCAL = "map:local";
 
 /** The rasters of the page. */
@@ -78,6 +80,7 @@ export class Scene {
   private compare: Compare = "none";
   private swipe = 0.5;
   private imageShown = true;
+  private imageWaits = true;
 
   constructor(
     target: HTMLElement,
@@ -116,7 +119,11 @@ export class Scene {
       layer?.on("prerender", (event) => this.clip(event, layer === this.main));
       layer?.on("postrender", (event) => (event.context as CanvasRenderingContext2D).restore());
     }
-    this.arrange();
+    this.picture?.setVisible(false);
+    this.map.once("rendercomplete", () => {
+      this.imageWaits = false; // the map comes first
+      this.arrange();
+    });
   }
 
   /** Draw the maps in another look. */
@@ -216,11 +223,12 @@ export class Scene {
     if (!image) return null;
     const pyramid = new Pyramid(image.levels, entry.extent);
     const source = new PaintedSource(pyramid, this.projection, true, (z, x, y) => drawImage(image, entry, pyramid, z, x, y));
-    return new TileLayer({ source, cacheSize: TILES_KEPT, extent: entry.extent });
+    const coarsest = pyramid.grid.getResolution(0) * MOST_REDUCED; // of an image without overviews, all are read
+    return new TileLayer({ source, cacheSize: TILES_KEPT, extent: entry.extent, maxResolution: coarsest });
   }
 
   private arrange(): void {
-    this.picture?.setVisible(this.imageShown || this.compare === "image");
+    this.picture?.setVisible(!this.imageWaits && (this.imageShown || this.compare === "image"));
     this.earlier?.setVisible(this.compare === "before");
   }
 
