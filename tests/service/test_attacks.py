@@ -262,4 +262,4 @@ def test_a_value_that_looks_like_an_option_stays_a_value(home: Path) -> None:
     assert "--department=--log=x" in words
     assert words.index("--") < words.index("--tiles.tif")
     arguments = build_parser().parse_args(words)
-    assert (arguments.department, arguments.log, arguments.tiles) == ("--log=x", None, False)
+    assert (arguments.department, arguments.log, arguments.tiles) == ("--log=x", None, None)
