@@ -14,7 +14,7 @@ import httpx
 import numpy as np
 from stub_raster import write_raster
 
-PATIENCE_S = 120.0
+PATIENCE_S = 240.0
 """Seconds a job may take on a busy machine; it takes two."""
 
 
@@ -95,5 +95,5 @@ class Server:
 
 
 def worker_pid(state: Path, job: str) -> int:
-    """Return the process of a running job."""
-    return int((state / "jobs" / job / "lock").read_text())
+    """Return the process of a running job; 0 while it is being started."""
+    return int((state / "jobs" / job / "lock").read_text() or 0)

@@ -91,8 +91,8 @@ def test_addresses_are_allowed_by_host_and_port(hosts: tuple[str, ...], url: str
     [
         *((text, True) for text in ("8.8.8.8", "2606:4700::1111", "::ffff:8.8.8.8", "64:ff9b::808:808")),
         *((text, False) for text in ("127.0.0.1", "10.0.0.1", "192.168.1.1", "169.254.169.254", "0.0.0.1", "::")),
-        *((text, False) for text in ("::1", "fe80::1", "fd00::1", "224.0.0.1", "255.255.255.255", "100.64.0.1", "ff02::1")),
-        *((text, False) for text in ("::ffff:127.0.0.1", "2002:7f00:1::", "64:ff9b::7f00:1", "198.18.0.1")),
+        *((text, False) for text in ("::1", "fe80::1", "fd00::1", "224.0.0.1", "255.255.255.255", "100.64.0.1")),
+        *((text, False) for text in ("ff02::1", "::ffff:127.0.0.1", "2002:7f00:1::", "64:ff9b::7f00:1", "198.18.0.1")),
     ],
 )  # fmt: skip
 def test_which_addresses_are_public(address: str, public: bool) -> None:
@@ -171,6 +171,8 @@ def test_a_download_from_an_allowed_host(
     files: tuple[str, list[str]], accepted: None, tmp_path: Path, path: str
 ) -> None:
     place, _ = files
+    (tmp_path / "a.tif.part").mkdir()
+    (tmp_path / "a.tif.part" / "a.tif").write_bytes(b"of an attempt that was killed")
     remote.download(f"http://{place}{path}", tmp_path / "a.tif", (place,), 1000)
     assert (tmp_path / "a.tif").read_bytes() == b"II*\0 content"
     assert [each.name for each in tmp_path.iterdir()] == ["a.tif"]
@@ -239,8 +241,11 @@ def test_the_address_that_was_checked_is_the_one_connected_to(
     assert looked_up == ["a.example", "127.0.0.1"]
 
 
-def test_the_child_process_tells_what_a_file_is(tmp_path: Path) -> None:
-    found = inspection.inspect(image(tmp_path / "scene.tif", 30, 40), 1200)
+def test_the_child_process_tells_what_a_file_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A relative path, as downloads have, is one from the working folder."""
+    image(tmp_path / "scene.tif", 30, 40)
+    monkeypatch.chdir(tmp_path.parent)
+    found = inspection.inspect(Path(tmp_path.name, "scene.tif"), 1200)
     assert found == inspection.Content("GTiff", 40, 30, 3, "EPSG:2154")
     assert [each.name for each in tmp_path.iterdir()] == ["scene.tif"]
     with pytest.raises(InputError):

@@ -68,7 +68,7 @@ def inspect(path: Path, pixels: int) -> Content:
         InputError: its content is not accepted, or takes too much time or memory to read.
     """
     check_ending(path.name)
-    words = isolated_module(sys.executable, _MODULE, [str(path), str(pixels), current()], all_folders())
+    words = isolated_module(sys.executable, _MODULE, [os.path.abspath(path), str(pixels), current()], all_folders())
     environment = {**isolated_environment(), **CLOSED, **_ALONE}
     try:
         done = subprocess.run(  # noqa: S603 - a fixed module, no shell

@@ -173,6 +173,7 @@ def download(url: str, path: Path, allowed_hosts: Iterable[str], limit: int, pix
         RasterError: the download failed, or is too large.
     """
     folder = path.with_name(f"{path.name}.part")
+    shutil.rmtree(folder, ignore_errors=True)  # of an attempt that was killed
     folder.mkdir()
     try:
         part = folder / path.name

@@ -166,6 +166,12 @@ class JobFolder:
             return None
         return handle
 
+    def sign(self, pid: int) -> None:
+        """Write the number of the process that has the lock into the file, which keeps its lock."""
+        with open(self.path / "lock", "r+", encoding="ascii") as file:
+            file.write(str(pid))
+            file.truncate()
+
     def pid(self) -> int:
         """Return the number of the process that has the lock; 0 if it is unknown."""
         with suppress(OSError, ValueError):

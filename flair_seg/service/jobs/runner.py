@@ -69,6 +69,7 @@ class Worker:
 
     def _signal(self, number: signal.Signals) -> None:
         """Send a signal to the session of the process, if it lives."""
+        self.pid = self.pid or self.folder.pid()
         if self.pid > 0 and self.is_alive():
             with suppress(ProcessLookupError, PermissionError):
                 os.killpg(self.pid, number)

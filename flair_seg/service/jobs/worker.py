@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import signal
 import sys
 import time
@@ -74,6 +75,7 @@ def main(folder: JobFolder, device: str) -> int:
     """
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.default_int_handler)
+    folder.sign(os.getpid())  # the service may have been killed before it could
     order = folder.order()
     use_language(order.language)
     try:
