@@ -109,7 +109,7 @@ async function openTiff(url: string): Promise<GeoTIFF> {
   }
   const bytes = Number(asked.headers.get("Content-Length") ?? Number.NaN);
   if (!(bytes <= WHOLE_BYTES)) {
-    await asked.body?.cancel();
+    await asked.body?.cancel().catch(() => undefined); // the connection may have ended already
     throw new PageError("map.error.ranges", { name, size: bytes / 1e6, most: WHOLE_BYTES / 1e6 });
   }
   return fromBlob(await asked.blob());
