@@ -17,8 +17,10 @@ from .assess.sample import DrawSample
 from .library.addmodel import AddModel
 from .library.diagnose import Diagnose
 from .library.installruntime import InstallRuntime
+from .mapping.cancel import CancelRun
 from .mapping.plan import PlanMap
 from .mapping.segment import SegmentMosaic
+from .mapping.status import ShowStatus
 from .prepare.checkinput import CheckInput
 from .prepare.exportpatches import ExportPatches
 from .prepare.fetchortho import FetchOrtho
@@ -33,6 +35,8 @@ ALGORITHMS = (
     PlanMap,
     BuildMosaics,
     ExportPatches,
+    ShowStatus,
+    CancelRun,
     CleanMap,
     VectorizeMap,
     MeasureAreas,
