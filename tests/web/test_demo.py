@@ -13,7 +13,7 @@ import pytest
 from osgeo import gdal
 from service_run import Server
 from stub_network import manifest, write_network
-from watched import PAGES, PHONE, ROOT, Watched, missing, until
+from watched import PAGES, PATIENCE_MS, PHONE, ROOT, Watched, missing, until
 
 Opener = Callable[..., Watched]
 SIDE_PX, PIXEL_M2, NODATA = 512, 0.04, 0
@@ -87,6 +87,15 @@ def focused(page: Any) -> str:  # noqa: ANN401 - Playwright's
     return str(page.evaluate("document.activeElement.id"))
 
 
+def changed(page: Any, before: bytes) -> bool:  # noqa: ANN401 - Playwright's
+    """Wait until the map looks different from a picture of it; return whether it does."""
+    for _ in range(PATIENCE_MS // 500):
+        if page.locator("#map").screenshot() != before:
+            return True
+        page.wait_for_timeout(500)
+    return False
+
+
 def tab_to(page: Any, wanted: str) -> None:  # noqa: ANN401 - Playwright's
     """Press Tab until an element is in focus."""
     for _ in range(MOST_TABS):
@@ -142,11 +151,10 @@ def test_the_divider_shows_the_image_on_the_left(open_page: Opener, service: Ser
     divider.focus()
     page.keyboard.press("End")
     assert divider.get_attribute("aria-valuenow") == "100"
-    page.wait_for_timeout(300)
+    page.wait_for_timeout(500)
     image = page.locator("#map").screenshot()
     page.keyboard.press("Home")
-    page.wait_for_timeout(300)
-    assert page.locator("#map").screenshot() != image
+    assert changed(page, image)
     page.locator("#map").focus()
     scale = page.inner_text("#scale-text")
     page.keyboard.press("+")
