@@ -77,10 +77,10 @@ audit: .venv/ready
 # `pytest`, not `python -m pytest`: the latter puts the repository first on sys.path, where its folder `processing`
 # hides QGIS's.
 test-engine: .venv/ready
-	$(BIN)/pytest $(PARALLEL) -m "" tests/engine tests/failures
+	$(BIN)/pytest -m "" tests/engine tests/failures
 
 test-qgis: .venv/ready
-	$(BIN)/pytest $(PARALLEL) -m "" tests/qgis
+	$(BIN)/pytest -m "" tests/qgis
 
 test-training: .venv-train/ready
 	$(TRAIN_BIN)/pytest $(PARALLEL) -m "" tests/training
