@@ -634,7 +634,9 @@ def main() -> int:
     parser.add_argument("action", choices=("features", "probe"))
     parser.add_argument("--data", type=Path, default=Path("../shared/data/flair_d034"))
     parser.add_argument("--cache", type=Path, default=Path("build/left-out"))
-    parser.add_argument("--look", action="append", metavar="NAME=LOOK", help="ARCHITECTURE:WEIGHTS:BANDS, or none")
+    parser.add_argument(
+        "--look", action="append", metavar="NAME=LOOK", help="ARCHITECTURE:WEIGHTS:BANDS[:half], geoembed:FILE, or none"
+    )
     parser.add_argument("--short", action="store_true", help="features without changed light and other colours")
     parser.add_argument(
         "--recipes",
