@@ -173,7 +173,7 @@ def many_files(path: str) -> str:
     if found is None:
         return ""
     return tr(
-        "'{path}' refers to {count} files directly, so GDAL needs time and memory to open and read it. For GeoTIFFs, "
+        "'{path}' refers directly to many files ({count}), so GDAL needs time and memory to open it. For GeoTIFFs, "
         "'flair-seg mosaic' (in QGIS: 'Build mosaics from patches') makes a mosaic that opens at once. Otherwise, "
         "build a VRT for each block of files, and one over these VRTs.",
         path=without_secrets(found[0]),

@@ -173,7 +173,7 @@ def _token(path: str | None) -> str | None:
     token = found.strip()
     if len(token) < _SHORTEST_TOKEN or not all("!" <= letter <= "~" for letter in token):
         raise InputError(
-            "The token must have at least {count} visible ASCII characters. Create one with: openssl rand -hex 32",
-            count=_SHORTEST_TOKEN,
+            "The token must have at least {least} visible ASCII characters. Create one with: openssl rand -hex 32",
+            least=_SHORTEST_TOKEN,
         )
     return token

@@ -2510,8 +2510,8 @@
     </message>
     <message>
       <location filename="../../flair_seg/mapping/source.py" />
-      <source>'{path}' refers to {count} files directly, so GDAL needs time and memory to open and read it. For GeoTIFFs, 'flair-seg mosaic' (in QGIS: 'Build mosaics from patches') makes a mosaic that opens at once. Otherwise, build a VRT for each block of files, and one over these VRTs.</source>
-      <translation>« {path} » fait directement référence à {count} fichiers : GDAL a besoin de temps et de mémoire pour l'ouvrir et le lire. Pour des GeoTIFF, « flair-seg mosaic » (dans QGIS : « Construire des mosaïques à partir d'imagettes ») crée une mosaïque qui s'ouvre aussitôt. Sinon, construisez un VRT par bloc de fichiers, puis un VRT qui réunit ces VRT.</translation>
+      <source>'{path}' refers directly to many files ({count}), so GDAL needs time and memory to open it. For GeoTIFFs, 'flair-seg mosaic' (in QGIS: 'Build mosaics from patches') makes a mosaic that opens at once. Otherwise, build a VRT for each block of files, and one over these VRTs.</source>
+      <translation>« {path} » fait directement référence à de nombreux fichiers ({count}) : GDAL a besoin de temps et de mémoire pour l'ouvrir. Pour des GeoTIFF, « flair-seg mosaic » (dans QGIS : « Construire des mosaïques à partir d'imagettes ») crée une mosaïque qui s'ouvre aussitôt. Sinon, construisez un VRT par bloc de fichiers, puis un VRT qui réunit ces VRT.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/mapping/source.py" />
@@ -4305,13 +4305,13 @@
     </message>
     <message>
       <location filename="../../flair_seg/service/guard/access.py" />
-      <source>The address is longer than {count} bytes.</source>
-      <translation>L'adresse dépasse {count} octets.</translation>
+      <source>The address is longer than {most} bytes.</source>
+      <translation>L'adresse dépasse {most} octets.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/service/guard/access.py" />
-      <source>A request may have {count} headers with {size} bytes.</source>
-      <translation>Une requête peut avoir au plus {count} en-têtes et {size} octets d'en-têtes.</translation>
+      <source>A request may have {most} headers with {size} bytes.</source>
+      <translation>Une requête peut avoir au plus {most} en-têtes et {size} octets d'en-têtes.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/service/guard/access.py" />
@@ -4450,8 +4450,8 @@
     </message>
     <message>
       <location filename="../../flair_seg/service/guard/remote.py" />
-      <source>The download broke off after {count} bytes.</source>
-      <translation>Le téléchargement s'est interrompu après {count} octets.</translation>
+      <source>The download broke off after {size} bytes.</source>
+      <translation>Le téléchargement s'est interrompu après {size} octets.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/service/guard/remote.py" />
@@ -4590,8 +4590,8 @@
     </message>
     <message>
       <location filename="../../flair_seg/service/jobs/worker.py" />
-      <source>'{path}' has {width} x {height} pixels. The limit is {limit} pixels.</source>
-      <translation>« {path} » compte {width} x {height} pixels. La limite est de {limit} pixels.</translation>
+      <source>'{path}' has {width} x {height} px. The limit is {limit} pixels.</source>
+      <translation>« {path} » compte {width} x {height} px. La limite est de {limit} pixels.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/service/problems.py" />
@@ -4730,8 +4730,8 @@
     </message>
     <message>
       <location filename="../../flair_seg/service/settings.py" />
-      <source>The token must have at least {count} visible ASCII characters. Create one with: openssl rand -hex 32</source>
-      <translation>Le jeton doit comporter au moins {count} caractères ASCII visibles. Créez-en un avec : openssl rand -hex 32</translation>
+      <source>The token must have at least {least} visible ASCII characters. Create one with: openssl rand -hex 32</source>
+      <translation>Le jeton doit comporter au moins {least} caractères ASCII visibles. Créez-en un avec : openssl rand -hex 32</translation>
     </message>
     <message>
       <location filename="../../flair_seg/system/filecontent.py" />
@@ -7115,13 +7115,13 @@
     </message>
     <message>
       <location filename="../../flair_seg/tools/prepare/inputcheck/foreignfile.py" />
-      <source>'{name}' has {width} x {height} pixels and {bands} bands. The limits are {pixels} pixels, {most} bands.</source>
-      <translation>« {name} » a {width} x {height} pixels et {bands} bandes. Les limites sont de {pixels} pixels et {most} bandes.</translation>
+      <source>'{name}' has {width} x {height} px (bands: {bands}). The limits are {limit} pixels and {most} bands.</source>
+      <translation>« {name} » a {width} x {height} px (bandes : {bands}). Les limites sont de {limit} pixels et {most} bandes.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/prepare/inputcheck/foreignfile.py" />
-      <source>'{name}' has blocks of {width} x {height} pixels, which take too much memory. Use smaller tiles.</source>
-      <translation>« {name} » a des blocs de {width} x {height} pixels, qui demandent trop de mémoire. Utilisez des tuiles plus petites.</translation>
+      <source>'{name}' has blocks of {width} x {height} px, which take too much memory. Use smaller tiles.</source>
+      <translation>« {name} » a des blocs de {width} x {height} px, qui demandent trop de mémoire. Utilisez des tuiles plus petites.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/prepare/inputcheck/foreignfile.py" />

@@ -144,11 +144,11 @@ def test_a_truncated_raster(
 def test_a_network_that_fails_under_way(run: Run, source: Path, target: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     start, calls = Ensemble.start, []
 
-    def fail_late(self: Ensemble, batch: np.ndarray) -> object:
+    def fail_late(self: Ensemble, batch: np.ndarray, part: object) -> object:
         calls.append(len(batch))
         if len(calls) > 40:
             raise DeviceError("out of memory")
-        return start(self, batch)
+        return start(self, batch, part)
 
     monkeypatch.setattr(Ensemble, "start", fail_late)
     with pytest.raises(DeviceError, match="out of memory"):

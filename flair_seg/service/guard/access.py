@@ -124,9 +124,9 @@ def is_public(scope: Scope, root_path: str) -> bool:
 def _check_form(scope: Scope, headers: Headers) -> None:
     """Raise `Problem` for a request that two readers may understand differently, or with a token in its address."""
     if len(scope.get("raw_path") or scope["path"].encode()) + len(scope["query_string"]) > _LONGEST_TARGET:
-        raise refused(414, tr("The address is longer than {count} bytes.", count=_LONGEST_TARGET))
+        raise refused(414, tr("The address is longer than {most} bytes.", most=_LONGEST_TARGET))
     if len(headers) > _MOST_HEADERS or sum(len(name) + len(value) for name, value in headers.raw) > _MOST_BYTES:
-        detail = tr("A request may have {count} headers with {size} bytes.", count=_MOST_HEADERS, size=_MOST_BYTES)
+        detail = tr("A request may have {most} headers with {size} bytes.", most=_MOST_HEADERS, size=_MOST_BYTES)
         raise refused(431, detail)
     if scope["http_version"] not in ("1.0", "1.1"):
         raise refused(505, tr("Requests must be in HTTP/1.1."))

@@ -232,7 +232,7 @@ def _receive(response: http.client.HTTPResponse, path: Path, limit: int, end: fl
                 raise RasterError("The download took too long.")
             file.write(piece)
     if response.length:
-        raise RasterError("The download broke off after {count} bytes.", count=received)
+        raise RasterError("The download broke off after {size} bytes.", size=received)
 
 
 def _too_large(limit: int) -> RasterError:

@@ -138,7 +138,7 @@ def _check_pixels(order: Order) -> None:
         width, height = raster.RasterXSize, raster.RasterYSize
         if width * height > order.pixels:
             raise InputError(
-                "'{path}' has {width} x {height} pixels. The limit is {limit} pixels.",
+                "'{path}' has {width} x {height} px. The limit is {limit} pixels.",
                 path=order.without_paths(path),
                 width=width,
                 height=height,

@@ -96,12 +96,12 @@ def _described_raster(path: str, drivers: tuple[str, ...], pixels: int) -> dict[
     width, height, bands = dataset.RasterXSize, dataset.RasterYSize, dataset.RasterCount
     if width * height > pixels or bands > _MOST_BANDS:
         raise InputError(
-            "'{name}' has {width} x {height} pixels and {bands} bands. The limits are {pixels} pixels, {most} bands.",
+            "'{name}' has {width} x {height} px (bands: {bands}). The limits are {limit} pixels and {most} bands.",
             name=os.path.basename(path),
             width=width,
             height=height,
             bands=bands,
-            pixels=pixels,
+            limit=pixels,
             most=_MOST_BANDS,
         )
     first = dataset.GetRasterBand(1)
@@ -109,7 +109,7 @@ def _described_raster(path: str, drivers: tuple[str, ...], pixels: int) -> dict[
     interleaved = bands if dataset.GetMetadataItem("INTERLEAVE", "IMAGE_STRUCTURE") == "PIXEL" else 1
     if columns * rows * interleaved * max(gdal.GetDataTypeSize(first.DataType) // 8, 1) > _MOST_BLOCK_BYTES:
         raise InputError(
-            "'{name}' has blocks of {width} x {height} pixels, which take too much memory. Use smaller tiles.",
+            "'{name}' has blocks of {width} x {height} px, which take too much memory. Use smaller tiles.",
             name=os.path.basename(path),
             width=columns,
             height=rows,
