@@ -36,7 +36,9 @@ def batches(monkeypatch: pytest.MonkeyPatch) -> list[np.ndarray]:
         seen.clear()
 
     monkeypatch.setattr(Ensemble, "check", checked)
-    monkeypatch.setattr(Ensemble, "start", lambda self, batch, part: seen.append(batch.copy()) or start(self, batch, part))
+    monkeypatch.setattr(
+        Ensemble, "start", lambda self, batch, part: seen.append(batch.copy()) or start(self, batch, part)
+    )
     return seen
 
 

@@ -234,7 +234,9 @@ def batches(monkeypatch: pytest.MonkeyPatch) -> list[Array]:
     """What goes to the networks."""
     seen: list[Array] = []
     start = Ensemble.start
-    monkeypatch.setattr(Ensemble, "start", lambda self, batch, part: seen.append(batch.copy()) or start(self, batch, part))
+    monkeypatch.setattr(
+        Ensemble, "start", lambda self, batch, part: seen.append(batch.copy()) or start(self, batch, part)
+    )
     return seen
 
 

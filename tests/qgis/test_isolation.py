@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from flair_qgis.flair_seg.errors import RasterError
 from flair_qgis.flair_seg.feedback import Feedback
+from flair_qgis.flair_seg.options import SegmentOptions
 from flair_qgis.processing.mapping import clusterrun
 from flair_qgis.processing.runtime import child, installing, runtime
 from flair_qgis.processing.runtime.wheels import PipSource
@@ -41,7 +42,9 @@ def test_installing_the_runtime(project: Path, root: Path, wheels: Path) -> None
 
 def test_a_run_on_a_cluster(project: Path, provider: None, tmp_path: Path) -> None:
     with pytest.raises(RasterError, match=r"none\.tif"):
-        clusterrun.run_on_cluster("local:1", str(tmp_path / "none.tif"), str(tmp_path / "map.tif"), {}, Feedback())
+        clusterrun.run_on_cluster(
+            SegmentOptions(str(tmp_path / "none.tif"), str(tmp_path / "map.tif"), workers=1), Feedback()
+        )
     assert list(project.glob("*.ran")) == []
 
 
