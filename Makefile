@@ -8,10 +8,14 @@ PATCHES ?=
 MINUTES ?= 10
 FOLDER ?=
 OUT ?= demo_output
+DATA ?=
+PORT ?= 8080
 TEST_PROCESSES ?= 2
 
 PLUGIN = __init__.py plugin.py flair_seg processing
-RUNTIME = $(wildcard resources/runtime/*.txt)
+RUNTIME = $(wildcard resources/runtime/*.txt) deploy/requirements.txt
+PAGES = resources/web/map/index.html
+EXAMPLE = resources/web/example/scene.tif
 BIN = .venv/bin
 TRAIN_BIN = .venv-train/bin
 # Training: file by file, since the tests of a file share what they build; in alphabetical order, which spreads the long
@@ -19,11 +23,12 @@ TRAIN_BIN = .venv-train/bin
 PARALLEL = -n $(TEST_PROCESSES) --dist loadfile --no-loadscope-reorder
 export QT_QPA_PLATFORM ?= offscreen
 
-.PHONY: help demo setup test lint test-engine test-qgis test-training test-fuzz fuzz nightly audit benchmarks screenshot \
-	story-cityscapes story-flair translations reference docs package clean
+.PHONY: help demo setup test lint test-engine test-qgis test-training test-fuzz test-web fuzz nightly audit benchmarks screenshot \
+	web web-tools serve image site-map story-cityscapes story-flair translations reference docs package clean
 
 help:
 	@echo "make demo [PATCHES=folder]  map a generated scene (or your patches) through QGIS's qgis_process"
+	@echo "make serve [DATA=folder]    start the web service and its pages at http://127.0.0.1:8080 (PORT=8080)"
 	@echo "make story-cityscapes [FOLDER=data]  compare U-Net and SegFormer on a generated set (or on Cityscapes)"
 	@echo "make story-flair [FOLDER=data]       from four networks to an ensemble on a generated set (or on FLAIR)"
 	@echo "make test                   lint, type-check and run all tests"
@@ -35,7 +40,9 @@ help:
 	@echo "make translations           bring the translations up to date with the code (needs Qt's lrelease)"
 	@echo "make reference              bring the generated reference pages of docs/ up to date with the code"
 	@echo "make docs                   build the documentation as a web site, site/index.html"
+	@echo "make web                    build the web pages of the service and of published maps (needs npm)"
 	@echo "make package                build the zip that QGIS installs"
+	@echo "make image                  build the container image and try it (needs buildah and debootstrap, and root)"
 	@echo "make setup | clean          make | remove the virtual environments"
 
 demo: .venv/ready
@@ -50,7 +57,10 @@ story-flair: .venv-train/ready
 
 setup: .venv/ready .venv-train/ready
 
-test: lint test-engine test-qgis test-training test-fuzz
+serve: .venv/ready web
+	$(BIN)/flair-seg serve --port $(PORT) $(if $(DATA),--data "$(DATA)")
+
+test: lint test-engine test-qgis test-training test-fuzz test-web
 
 lint: .venv/ready
 	$(BIN)/ruff check .
@@ -74,6 +84,13 @@ test-qgis: .venv/ready
 
 test-training: .venv-train/ready
 	$(TRAIN_BIN)/pytest $(PARALLEL) -m "" tests/training
+
+# The service and the pages, in a browser. Where npm or Chromium cannot be had, it says so, and their tests are skipped.
+test-web: .venv/ready $(EXAMPLE)
+	@command -v chromium >/dev/null || ( $(call apt,chromium) ) || echo "Chromium is missing: the tests of the pages in a browser are skipped." >&2
+	@if $(MAKE) --no-print-directory web-tools; then $(MAKE) --no-print-directory web; \
+	else echo "npm or its packages are missing: the pages are not built, and their tests are skipped." >&2; fi
+	$(BIN)/pytest $(PARALLEL) -m "" tests/service tests/web
 
 # Under a minute: the targets of the engine, and those of training.
 test-fuzz: .venv/ready .venv-train/ready
@@ -117,18 +134,51 @@ docs: .venv-docs/ready
 	NO_MKDOCS_2_WARNING=1 .venv-docs/bin/mkdocs build --strict --quiet
 	@echo "site/index.html"
 
-package:
+# A map of the example, as a page in the web site of the documentation: site/map-demo/index.html.
+site-map: .venv/ready web
+	mkdir -p build
+	$(BIN)/flair-seg segment $(EXAMPLE) build/example_map.tif --confidence build/example_confidence.tif --quality balanced
+	rm -rf site/map-demo
+	$(BIN)/flair-seg publish build/example_map.tif site/map-demo --image $(EXAMPLE) \
+		--confidence build/example_confidence.tif --title "Generated scene"
+
+# The sources are in web/, what is built is in resources/web/ and ignored by git.
+web: $(PAGES) $(EXAMPLE)
+
+$(PAGES): web/node_modules/ready $(shell find web -type f -not -path '*/node_modules/*' 2>/dev/null)
+	npm --prefix web run check
+	npm --prefix web run build
+	test -s $@ && touch $@
+
+# An image for the demo page: the seeded scene of the tests.
+$(EXAMPLE): $(wildcard tests/scene/*.py) scripts/example_scene.py
+	@$(QGIS_PYTHON) -c "import numpy, osgeo.gdal" 2>/dev/null || $(call apt,$(APT_PACKAGES))
+	$(QGIS_PYTHON) scripts/example_scene.py $@
+
+# esbuild is a program inside an npm package: nothing else is downloaded.
+web-tools: web/node_modules/ready
+
+web/node_modules/ready: web/package.json web/package-lock.json
+	@command -v npm >/dev/null || $(call apt,nodejs npm)
+	npm --prefix web ci --no-audit --no-fund --loglevel=error
+	touch $@
+
+package: web
 	$(QGIS_PYTHON) scripts/package.py
 
+image:
+	@command -v buildah >/dev/null && command -v debootstrap >/dev/null || $(call apt,buildah debootstrap)
+	$(QGIS_PYTHON) scripts/image.py
+
 clean:
-	rm -rf .venv .venv-train .venv-docs build dist site demo_output
+	rm -rf .venv .venv-train .venv-docs build dist site demo_output resources/web web/node_modules
 
 # numpy stays the one QGIS was built with: another breaks GDAL's and scipy's bindings.
 .venv/ready: pyproject.toml setup.py
 	@$(QGIS_PYTHON) -c "import qgis.core, osgeo.gdal, venv, ensurepip" 2>/dev/null || $(call apt,$(APT_PACKAGES))
 	$(QGIS_PYTHON) -m venv --clear --system-site-packages .venv
 	$(QGIS_PYTHON) -c "import numpy; print('numpy==' + numpy.__version__)" > .venv/constraints.txt
-	$(BIN)/pip install --quiet --disable-pip-version-check --constraint .venv/constraints.txt --editable ".[cpu,dev]"
+	$(BIN)/pip install --quiet --disable-pip-version-check --constraint .venv/constraints.txt --editable ".[cpu,service,dev]"
 	touch $@
 
 # `training` is found through a .pth file. Another one lets transformers and timm import torchvision where that was built

@@ -1,4 +1,7 @@
-"""The packages that `pip install .` installs; everything else is in pyproject.toml."""
+"""The packages that `pip install .` installs; everything else is in pyproject.toml.
+
+The web pages go along where `make web` has built them.
+"""
 
 from setuptools import find_namespace_packages, find_packages, setup
 
@@ -18,7 +21,7 @@ setup(
     package_dir={"flair_training": "training", "flair_seg.resources": "resources"},
     package_data={
         "flair_seg": ["py.typed"],
-        "flair_seg.resources": ["*.json"],
+        "flair_seg.resources": ["*.json", "web/**/*"],
         "flair_seg.resources.models": ["*.onnx", "*.json", "*.md"],
         "flair_seg.resources.skeletons": ["*.skeleton"],
         "flair_seg.resources.i18n": ["*.json"],

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import os
 import subprocess
 import sys
 import tempfile
@@ -81,7 +82,8 @@ def run(folder: Path, side: int) -> None:
     code_text = IN_QGIS.format(tests=str(ROOT / "tests"), qgis=str(ROOT / "tests" / "qgis"))
     with timed("opened and drawn by QGIS"):
         command = [sys.executable, "-c", code_text, str(ortho), str(land_cover)]
-        subprocess.run(command, check=True, timeout=600)  # noqa: S603 - our own code
+        screenless = {**os.environ, "QT_QPA_PLATFORM": os.environ.get("QT_QPA_PLATFORM", "offscreen")}
+        subprocess.run(command, check=True, timeout=600, env=screenless)  # noqa: S603 - our own code
 
 
 def main() -> int:

@@ -18,6 +18,7 @@ behind; `vote` is then compared with the bare network.
 from __future__ import annotations
 
 import argparse
+import functools
 import resource
 import statistics
 import subprocess
@@ -79,8 +80,10 @@ class Case:
         outputs = {name: f"{folder}/{value}" if name in PERCENT else value for name, value in rule.options.items()}
         self._options = SegmentOptions(str(scene), f"{folder}/map.tif", str(model.path), device="cpu", **outputs)
         self._model, window = model, model.manifest.window_size
-        self._grid = WindowGrid.for_quality(self._options.combine, window, self._options.quality)
+        self._grid = WindowGrid.for_quality(self._options.combine, window, self._options.quality, size=(size, size))
         self.windows = self._grid.count(Window(0, 0, size, size))
+        inner = self._grid.inner(1, 1)
+        self._region = slice(inner.row_off, inner.bottom), slice(inner.col_off, inner.right)
         shape = (1, len(model.bands), window, window)
         self._batch = np.random.default_rng(0).integers(0, 256, shape).astype(np.uint8)
 
@@ -91,7 +94,7 @@ class Case:
             probabilities=self._options.needs_probabilities,
             tta=self._options.tta,
             device="cpu",
-            margin=self._grid.margin,
+            cuts=self._grid.margin > 0,
         )
         self._session(ensemble)
         before, run, after = self._session(ensemble), self.run(), self._session(ensemble)
@@ -101,7 +104,8 @@ class Case:
         """Return what a window takes where nothing else is done."""
         count = -(-BARE_RUNS // ensemble.lanes) * ensemble.lanes
         started, used = time.perf_counter(), time.process_time()
-        with side_by_side([self._batch] * count, ensemble.predict, ensemble.lanes) as done:
+        predict = functools.partial(ensemble.predict, region=self._region)
+        with side_by_side([self._batch] * count, predict, ensemble.lanes) as done:
             for _ in done:
                 pass
         return (time.perf_counter() - started) / count, (time.process_time() - used) / count

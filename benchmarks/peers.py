@@ -3,10 +3,8 @@
 A run of `flair-seg segment --combine crop`, process included, against GeoDeep (0.9.13) in a process of its own, and
 against what Deepness does, without QGIS: one window at a time as the runtime runs it of itself, the arg-max of all of
 it by numpy, the centre kept. All map the same generated RGB raster with the same network and 75 % overlap. They take
-turns; the ratio is that of the medians of our runs and the quicker peer's. The peers' windows end at the raster's
-border, ours lie over it on all sides (144 of them instead of 81 at 1,536 px), so that pixels at the border get the same
-context as all others; the time per window is printed too. GeoDeep is given logits, which saves it the softmax that its
-models end in.
+turns; the ratio is that of the medians of our runs and the quicker peer's. All place the same number of windows inside
+the raster. GeoDeep is given logits, which saves it the softmax that its models end in.
 
     python benchmarks/peers.py --geodeep PYTHON [--size 1536] [--rounds 3]
 
@@ -121,7 +119,8 @@ def main() -> int:
             for name, command in commands.items():
                 times[name].append(seconds(command))
     theirs = ((arguments.size - SIZE) // STRIDE + 1) ** 2
-    windows = WindowGrid.for_quality("crop", SIZE, "best").count(Window(0, 0, arguments.size, arguments.size))
+    size = arguments.size, arguments.size
+    windows = WindowGrid.for_quality("crop", SIZE, "best", size=size).count(Window(0, 0, *size))
     medians = {name: statistics.median(found) for name, found in times.items()}
     for name, median in medians.items():
         count = windows if name == "flair-seg crop" else theirs

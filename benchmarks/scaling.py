@@ -1,10 +1,10 @@
 """How does the time fall with more workers?
 
-Two parts. `local`: a map in tiles made by one and by two processes of this machine, each with half of its cores, with
-a stub network or a model; start-up is measured separately. `simulated`: tiles given to up to 256 workers of a scheduler
-in this process, whose work is a sleep, so that what is measured is everything else: giving out tiles, checking and
-recording answers, the ledger, and the final files. Each prints the efficiency, (ideal time) / time, in one run; the
-simulated part also what a tile costs the coordinator, and what 250,000 tiles would.
+Two parts. `local`: a map in tiles made by one process on one core, and by two processes on two, with a stub network or
+a model; the coordinator shares these cores, and start-up is left out. `simulated`: tiles given to up to 256 workers of
+a scheduler in this process, whose work is a sleep, so that what is measured is everything else: giving out tiles,
+checking and recording answers, the ledger, and the final files. Each prints the efficiency, (ideal time) / time, in one
+run; the simulated part also what a tile costs the coordinator, and what 250,000 tiles would.
 
     python benchmarks/scaling.py [--size 2048] [--model NAME|FILE] [--workers 1 64 256] [--tile-s 30] [--each 4]
 """
@@ -14,6 +14,7 @@ from __future__ import annotations
 import argparse
 import functools
 import logging
+import os
 import statistics
 import sys
 import tempfile
@@ -25,8 +26,10 @@ from common import verdict, write_scene
 from memory import write_sparse
 
 from flair_seg import choices
+from flair_seg.cluster import connection
 from flair_seg.cluster import distributed as cluster
 from flair_seg.feedback import Feedback
+from flair_seg.mapping.tiled import tilerun
 from flair_seg.mapping.tiled.ledger import TileFile, TileRecord
 from flair_seg.mapping.tiled.tilemaker import TileTask
 from flair_seg.segment import SegmentOptions, segment
@@ -65,6 +68,16 @@ def timed(**options: object) -> float:
     return clock.ended - clock.started
 
 
+def timed_on(cores: list[int], **options: object) -> float:
+    """Return the seconds of a run that may use some cores only; its workers inherit them."""
+    before = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, cores)
+    try:
+        return timed(**options)
+    finally:
+        os.sched_setaffinity(0, before)
+
+
 def local(folder: Path, size: int, model: str, rounds: int) -> None:
     """Compare one and two processes of this machine."""
     scene = write_scene(folder / "scene.tif", size, size)
@@ -76,8 +89,9 @@ def local(folder: Path, size: int, model: str, rounds: int) -> None:
         "threads": 1,
     }
     ratios = []
+    cores = sorted(os.sched_getaffinity(0))
     for _ in range(rounds):
-        one, two = (timed(**usual, workers=workers, tiles=512) for workers in (1, 2))
+        one, two = (timed_on(cores[:workers], **usual, workers=workers, tiles=512) for workers in (1, 2))
         ratios.append(one / 2 / two)
         print(f"local: 1 worker {one:.1f} s, 2 workers {two:.1f} s")
     print(f"local: efficiency of 2 workers {statistics.median(ratios):.2f}")
@@ -124,7 +138,7 @@ def simulated(folder: Path, model: str, count: int, tile_s: float, each: int) ->
     from flair_seg.cluster import remote
 
     dask.config.set(ALONE)
-    cluster.START_S = 600.0  # 256 workers share the cores of this machine
+    connection.START_S = 600.0  # 256 workers share the cores of this machine
 
     rows = next(side for side in range(int((each * count) ** 0.5), 0, -1) if each * count % side == 0)
     source = folder / f"sparse{count}.tif"
@@ -135,10 +149,11 @@ def simulated(folder: Path, model: str, count: int, tile_s: float, each: int) ->
         memory_limit=0,
     )  # fmt: skip
     address = SimpleNamespace(address=started.scheduler_address, security={})
-    cluster.Cluster._start = lambda self: address  # type: ignore[method-assign,assignment,return-value]
+    connection.Connection._start = lambda self: address  # type: ignore[method-assign,assignment,return-value]
     busy = Busy()
     cluster.Cluster.make_tiles = lambda self, *rest: busy.make_tiles(self, *rest)  # type: ignore[method-assign]
     choices.PROCESSES_PER_CORE = count
+    tilerun._TileRun.check_all_there = lambda *_: None  # type: ignore[method-assign]  # simulated tiles have no files
     segment(
         SegmentOptions(
             str(source), str(folder / f"map{count}.vrt"), model, workers=count, tiles=TILE_PX, device="cpu",

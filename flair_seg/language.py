@@ -120,10 +120,18 @@ def system_language(environment: Mapping[str, str] = os.environ) -> str:
 
 def use_language(language: str) -> bool:
     """Use the translation of a language, e.g. `fr`; return whether there is one, else texts stay English."""
-    path = FOLDER / f"flair_{language}.json"
-    if not path.is_file():
+    known = translations(language)
+    if known is None:
         use_translation(None)
         return False
-    known: dict[str, str] = json.loads(path.read_text(encoding="utf-8"))
     use_translation(lambda text: known.get(text, text))
     return True
+
+
+def translations(language: str) -> dict[str, str] | None:
+    """Return the translated texts of a language by the English ones; None if there are none."""
+    path = FOLDER / f"flair_{language}.json"
+    if not path.is_file():
+        return None
+    texts: dict[str, str] = json.loads(path.read_text(encoding="utf-8"))
+    return texts

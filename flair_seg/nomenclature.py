@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from .errors import InputError
-from .language import tr
+from .language import tr, translations
 from .system.texts import check_text
 
 MAX_CODE = 255
@@ -171,6 +171,13 @@ def class_label(name: str) -> str:
     """
     labels = _class_labels()
     return CHANGE.join(labels.get(part, part) for part in name.split(CHANGE))
+
+
+def class_labels_in(names: Iterable[str], language: str) -> list[str]:
+    """Return class names in a language, whichever the user's is; as `class_label` otherwise."""
+    own, known = set(_class_labels()), translations(language) or {}
+    labels = {name: known.get(name, name) for name in own}
+    return [CHANGE.join(labels.get(part, part) for part in name.split(CHANGE)) for name in names]
 
 
 def _class_labels() -> dict[str, str]:

@@ -65,6 +65,8 @@ class SegmentOptions:
         skip_damaged: map missing or damaged parts of the input as nodata, with a warning, instead of raising an error.
         tiles: side in px of the GeoTIFF tiles of each raster, whose path is then that of a VRT.
         discard_unfinished: discard the finished rows of an interrupted run, which no later run can find.
+        redo: names of tiles to compute again, e.g. `r00012_c00034`, of a map in tiles that is finished or not; its
+            other tiles are kept.
     """
 
     input: PathField = PathField()
@@ -99,6 +101,7 @@ class SegmentOptions:
     tiles: int | None = None
     skip_damaged: bool = False
     discard_unfinished: bool = False
+    redo: tuple[str, ...] | None = None
 
     def __post_init__(self) -> None:
         """Check what can be checked without opening a file."""
@@ -123,6 +126,8 @@ class SegmentOptions:
         if self.cluster and self.workers:
             raise InputError("Specify either a cluster or local workers, not both.")
         self._check_certificates()
+        if self.redo is not None:
+            self._check_redo()
 
     def _check_certificates(self) -> None:
         """Raise `InputError` if certificates are incomplete or belong to no cluster that uses them."""
@@ -131,6 +136,22 @@ class SegmentOptions:
             raise InputError(
                 "A cluster with certificates needs all of --cluster-ca, --cluster-cert and --cluster-key, and an "
                 "address that begins with tls:// or wss://."
+            )
+
+    def _check_redo(self) -> None:
+        """Raise `InputError` if tiles of a map without tiles, or of one to be discarded, are to be computed again."""
+        if self.tiles is None:
+            raise InputError(
+                "Only a map in tiles has tiles to compute again. Specify its tile size (--tiles; in QGIS: 'Tile size')."
+            )
+        if self.restart:
+            raise InputError(
+                "Tiles to redo keep the other tiles of the map. Omit --restart (in QGIS: 'Overwrite unfinished run')."
+            )
+        if self.discard_unfinished:
+            raise InputError(
+                "Tiles to redo keep the other tiles of the map. Omit --discard-unfinished, and specify the map's own "
+                "file (in QGIS, a temporary output has no tiles to redo)."
             )
 
     @property
@@ -188,3 +209,9 @@ class SegmentResult:
     def to_json_dict(self) -> dict[str, Any]:
         """Return the result as JSON values."""
         return dataclasses.asdict(self)
+
+    @classmethod
+    def from_json_dict(cls, values: Mapping[str, Any]) -> SegmentResult:
+        """Return the result of the JSON values of `to_json_dict`, whose class codes are text in a JSON file."""
+        areas = {int(code): float(area) for code, area in values["class_areas"].items()}
+        return cls(**{**values, "class_areas": areas})

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 
 from .errors import CancelledError, FlairError, InputError, RasterError
 from .feedback import Feedback, Portion, duration
@@ -16,10 +17,10 @@ from .mapping.job import Job, Run, prepare
 from .mapping.predicting import predict_block
 from .mapping.resume.journal import Journal, check_resumable
 from .mapping.resume.signals import Watched
-from .mapping.rows import MapWriter, Store
+from .mapping.rows import BlockStore, MapWriter, Store
 from .mapping.tiled.tilerun import Make as MakeTiles
-from .mapping.tiled.tilerun import check_remade, make_here, run_tiles
-from .mapping.tiled.tilerun import check_resumable as check_tiles_resumable
+from .mapping.tiled.tilerun import make_here, run_tiles
+from .mapping.tiled.unfinished import check_resumable as check_tiles_resumable
 from .options import SegmentOptions, SegmentResult
 from .raster.gdalenv import gdal_cache
 from .raster.windows import Window
@@ -27,6 +28,9 @@ from .system.outputs import remove_abandoned
 from .system.resources import available_bytes, memory_errors
 
 __all__ = ["SegmentOptions", "SegmentResult", "segment", "segment_unfinished"]
+
+Make = Callable[[Job, Sequence[Window], BlockStore, Feedback], int]
+"""Computes blocks in any order, and passes on each; returns the number of windows predicted."""
 
 
 def segment(options: SegmentOptions, feedback: Feedback | None = None) -> SegmentResult:
@@ -67,64 +71,71 @@ def segment_unfinished(options: SegmentOptions, feedback: Feedback | None = None
         return _segment(options, feedback or Feedback(), lambda job: not options.restart and job.is_finished())
 
 
-def check(options: SegmentOptions, feedback: Feedback | None = None, *, again: bool = False) -> None:
-    """Check all that a run checks before its first window, and write nothing.
+@dataclass(frozen=True)
+class Ready:
+    """A run that was prepared, and what computes it.
 
-    Args:
-        options: of the run.
-        feedback: receives messages, and may cancel.
-        again: whether tiles of a finished map are to be computed again.
+    Attributes:
+        job: the job.
+        workers: other processes that compute; 0: this one does.
+        make: computes blocks.
+        make_tiles: computes tiles.
+        start_s: time that preparing took, in s.
+    """
+
+    job: Job
+    workers: int
+    make: Make
+    make_tiles: MakeTiles
+    start_s: float
+
+
+@contextmanager
+def checked(options: SegmentOptions, feedback: Feedback) -> Iterator[Ready]:
+    """Check all that a run checks before its first window, and keep it ready for the block; nothing is written.
 
     Raises:
         InputError: an argument or the raster is unsuitable, or an interrupted run had other settings.
         FlairError: as `segment`.
     """
-    feedback = feedback or Feedback()
-    with memory_errors():
-        if not options.cluster and not options.workers:
-            job = prepare(options, feedback)
-            keep(job.ensemble)
-        else:
-            from .cluster.distributed import Cluster
-
-            with Cluster(options, feedback) as cluster:
-                job = prepare(options, feedback, elsewhere=cluster.machine)
+    with memory_errors(), _ready(options, feedback) as run:
         if options.tiles:
-            check_tiles_resumable(job)
-            if again:
-                check_remade(job)
+            check_tiles_resumable(run.job)
         else:
-            check_resumable(job.outputs.classes, job.identity(), restart=options.restart)
+            check_resumable(run.job.outputs.classes, run.job.identity(), restart=options.restart)
+        yield run
+
+
+@contextmanager
+def _ready(options: SegmentOptions, feedback: Feedback) -> Iterator[Ready]:
+    """Prepare a run here, or on other processes, which are there until the block ends."""
+    started = time.monotonic()
+    if not options.cluster and not options.workers:
+        job = prepare(options, feedback)
+        try:
+            yield Ready(job, 0, _make_here, make_here, time.monotonic() - started)
+        finally:
+            keep(job.ensemble)
+        return
+    from .cluster.distributed import Cluster
+
+    with Cluster(options, feedback) as cluster:
+        job = prepare(options, feedback, elsewhere=cluster.machine)
+        yield Ready(job, cluster.workers, cluster.make, cluster.make_tiles, time.monotonic() - started)
 
 
 def _segment(options: SegmentOptions, feedback: Feedback, skip: Callable[[Job], bool]) -> SegmentResult | None:
     """Segment a raster here, or on other processes, unless it is skipped."""
     started = time.monotonic()
-    if not options.cluster and not options.workers:
-        job = prepare(options, feedback)
-        try:
-            if skip(job):
-                return None
-            if options.tiles:
-                return _run_tiles(job, divide_tile(job, available=available_bytes()), make_here, feedback, started)
-            return _run(job, divide(job, available=available_bytes()), _make_here, feedback, started)
-        finally:
-            keep(job.ensemble)
-    from .cluster.distributed import Cluster
-
-    with Cluster(options, feedback) as cluster:
-        job = prepare(options, feedback, elsewhere=cluster.machine)
-        if skip(job):
+    with _ready(options, feedback) as run:
+        if skip(run.job):
             return None
         # The memory of a cluster's machines is unknown here.
         available = None if options.cluster else available_bytes()
         if options.tiles:
-            division = divide_tile(job, cluster.workers, available)
-            return _run_tiles(job, division, cluster.make_tiles, feedback, started)
-        return _run(job, divide(job, cluster.workers, available), cluster.make, feedback, started)
-
-
-Make = Callable[[Job, Sequence[Window], Store, Feedback], int]
+            division = divide_tile(run.job, run.workers, available)
+            return _run_tiles(run.job, division, run.make_tiles, feedback, started)
+        return _run(run.job, divide(run.job, run.workers, available), run.make, feedback, started)
 
 
 def _run(job: Job, division: Division, make: Make, feedback: Feedback, started: float) -> SegmentResult:
@@ -205,7 +216,7 @@ def _forecast(job: Job, feedback: Feedback, counts: tuple[int, int], compute: Ca
     return predicted
 
 
-def _make_here(job: Job, blocks: Sequence[Window], store: Store, feedback: Feedback) -> int:
+def _make_here(job: Job, blocks: Sequence[Window], store: BlockStore, feedback: Feedback) -> int:
     """Compute blocks in this process, one after the other; return the number of windows predicted."""
     predicted = before = 0
     total = count_windows(blocks, job.grid)

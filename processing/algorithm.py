@@ -71,7 +71,7 @@ class FlairAlgorithm(ParameterAlgorithm):
     key = ""
     """The id without the provider's prefix."""
     group_key = ""
-    """Its group in the toolbox: `prepare`, `analyse`, `assess` or `library`; without one it is above the groups."""
+    """Its group in the toolbox, see `group`; without one it is above the groups."""
     raster_parameters: tuple[str, ...] = ()
     """The parameters whose layers GDAL reads: `sources` has what it opens for those that are given."""
     runs_in_batch = True
@@ -109,6 +109,7 @@ class FlairAlgorithm(ParameterAlgorithm):
         """Return the name of the group in the toolbox."""
         names = {
             "prepare": self.tr("Prepare"),
+            "runs": self.tr("Runs"),
             "analyse": self.tr("Analyse"),
             "assess": self.tr("Assess"),
             "library": self.tr("Models"),

@@ -198,13 +198,13 @@ class ParameterAlgorithm(QgsProcessingAlgorithm):
         )
         return ";;".join(f"{name} (*.{ending})" for name, ending in formats)
 
-    def add_report(self, help_text: str, by_default: bool = True) -> None:
+    def add_report(self, help_text: str, by_default: bool = True, label: str = "", advanced: bool = False) -> None:
         """Add the optional HTML report `REPORT`, which Processing makes a temporary file of by default or not."""
         files = self.tr("HTML files (*.html)")
         report = QgsProcessingParameterFileDestination(
-            self.REPORT, self.tr("Report"), files, optional=True, createByDefault=by_default
+            self.REPORT, label or self.tr("Report"), files, optional=True, createByDefault=by_default
         )
-        self.add(report, help_text)
+        self.add(report, help_text, advanced)
 
     def give_number(self, name: str, label: str) -> None:
         """Declare a number that the algorithm returns."""

@@ -9,6 +9,7 @@ from .algorithm import ICON_PATH
 from .analyse.areas import MeasureAreas
 from .analyse.change import CompareMaps
 from .analyse.clean import CleanMap
+from .analyse.publish import PublishMap
 from .analyse.splitpatches import SplitPatches
 from .analyse.vectorize import VectorizeMap
 from .assess.accuracy import AssessAccuracy
@@ -16,8 +17,10 @@ from .assess.sample import DrawSample
 from .library.addmodel import AddModel
 from .library.diagnose import Diagnose
 from .library.installruntime import InstallRuntime
+from .mapping.cancel import CancelRun
 from .mapping.plan import PlanMap
 from .mapping.segment import SegmentMosaic
+from .mapping.status import ShowStatus
 from .prepare.checkinput import CheckInput
 from .prepare.exportpatches import ExportPatches
 from .prepare.fetchortho import FetchOrtho
@@ -32,11 +35,14 @@ ALGORITHMS = (
     PlanMap,
     BuildMosaics,
     ExportPatches,
+    ShowStatus,
+    CancelRun,
     CleanMap,
     VectorizeMap,
     MeasureAreas,
     CompareMaps,
     SplitPatches,
+    PublishMap,
     AssessAccuracy,
     DrawSample,
     AddModel,

@@ -1,6 +1,7 @@
 """Builds the zip that QGIS installs: the plugin without tests, training kit and benchmarks.
 
-It is accompanied by `NAME.cdx.json`, which lists its models and the packages that it can install (see sbom.py).
+The pages of `make web` go along, but not the service's example image. The zip is accompanied by `NAME.cdx.json`, which
+lists its models and the packages that it can install (see sbom.py).
 
 python scripts/package.py [--output dist]
 """
@@ -30,6 +31,7 @@ PARTS = (
     "processing",
     "resources",
 )
+PAGES = ROOT / "resources" / "web"
 LIMIT_MB = 25
 """The plugin site's limit."""
 EPOCH = (1980, 1, 1, 0, 0, 0)
@@ -44,7 +46,7 @@ def plugin_files() -> list[Path]:
         if not path.exists():
             sys.exit(f"'{part}' is missing: the plugin needs it")
         files += [path] if path.is_file() else [p for p in path.rglob("*") if p.is_file()]
-    return sorted(p for p in files if "__pycache__" not in p.parts)
+    return sorted(p for p in files if "__pycache__" not in p.parts and PAGES / "example" not in p.parents)
 
 
 def metadata() -> configparser.SectionProxy:
@@ -86,6 +88,8 @@ def main() -> int:
     keys = ", ".join(placeholders())
     if keys:
         print(f"warning: metadata.txt gives example.org for {keys}: the plugin site needs real ones", file=sys.stderr)
+    if not (PAGES / "map" / "index.html").is_file():
+        print("warning: the zip has no web pages and cannot publish maps: run `make web` first", file=sys.stderr)
     size = target.stat().st_size / 1e6
     print(f"{target}: {size:.1f} MB")
     if size >= LIMIT_MB:

@@ -1,6 +1,9 @@
-"""Writes `resources/runtime/*.txt`: the releases of ONNX Runtime that are installed in QGIS, with their SHA-256.
+"""Writes requirement files with the SHA-256 of each wheel.
 
-python scripts/pin_runtime.py [PACKAGE ...]
+`resources/runtime/*.txt` are the releases of ONNX Runtime that are installed in QGIS, `deploy/requirements.txt` is what
+the container image of the web service installs.
+
+python scripts/pin_runtime.py [onnxruntime | onnxruntime-gpu | onnxruntime-openvino | service ...]
 
 Asks pip which releases it would install for each Python and system, and the hashes that the package index gives for
 them; nothing is installed. Run the tests with the releases found (`pip install onnxruntime==VERSION`) before you commit
@@ -20,14 +23,19 @@ from itertools import product
 from pathlib import Path
 from typing import NamedTuple
 
-FOLDER = Path(__file__).resolve().parent.parent / "resources" / "runtime"
+ROOT = Path(__file__).resolve().parent.parent
+FOLDER = ROOT / "resources" / "runtime"
 OLDEST = "1.19"
 """The oldest release that the tests pass with; where an index has older ones alone, a system gets none."""
-PACKAGES = {
-    "onnxruntime": f"onnxruntime>={OLDEST}",
-    "onnxruntime-gpu": f"onnxruntime-gpu[cuda,cudnn]>={OLDEST}",
-    "onnxruntime-openvino": f"onnxruntime-openvino>={OLDEST}",
+PACKAGES: dict[str, tuple[str, ...]] = {
+    "onnxruntime": (f"onnxruntime>={OLDEST}",),
+    "onnxruntime-gpu": (f"onnxruntime-gpu[cuda,cudnn]>={OLDEST}",),
+    "onnxruntime-openvino": (f"onnxruntime-openvino>={OLDEST}",),
+    "service": (f"onnxruntime>={OLDEST}", "fastapi", "uvicorn"),
 }
+"""What each file lists; the last is the image's, with the extras `cpu` and `service` of pyproject.toml."""
+IMAGE_PYTHON = "3.13"
+"""Python of the Debian release that the image is built on."""
 PYTHONS = ("3.9", "3.10", "3.11", "3.12", "3.13", "3.14")
 LEFT_OUT = frozenset({"numpy", "coloredlogs", "humanfriendly", "pyreadline3", "sympy", "mpmath"})
 """numpy is QGIS's own; the others serve the conversion tools of older releases alone."""
@@ -81,15 +89,23 @@ class Wheel(NamedTuple):
 def main() -> int:
     """Write a file for each package."""
     FOLDER.mkdir(parents=True, exist_ok=True)
-    targets = [Target(*both) for both in product(PYTHONS, SYSTEMS)]
     for package in sys.argv[1:] or PACKAGES:
+        targets = targets_of(package)
         with ThreadPoolExecutor(4) as pool:
             found = dict(zip(targets, pool.map(wheels, [package] * len(targets), targets)))
         text = requirements({target: chosen for target, chosen in found.items() if chosen})
-        (FOLDER / f"{package}.txt").write_text(text, encoding="ascii")
+        file = ROOT / "deploy" / "requirements.txt" if package == "service" else FOLDER / f"{package}.txt"
+        file.write_text(text, encoding="ascii")
         missing = [f"{t.python} {t.system.platform} {t.system.machine}" for t, chosen in found.items() if not chosen]
         print(f"{package}: no wheels for {', '.join(missing) or 'none'}")
     return 0
+
+
+def targets_of(package: str) -> list[Target]:
+    """Return where a file's packages are to be installed."""
+    if package == "service":
+        return [Target(IMAGE_PYTHON, system) for system in SYSTEMS if system.platform == "linux"]
+    return [Target(*both) for both in product(PYTHONS, SYSTEMS)]
 
 
 def wheels(package: str, target: Target) -> list[Wheel]:
@@ -99,7 +115,7 @@ def wheels(package: str, target: Target) -> list[Wheel]:
         command = [sys.executable, "-m", "pip", "install", "--dry-run", "--ignore-installed", "--report", str(report)]
         command += ["--only-binary", ":all:", "--python-version", target.python, "--implementation", "cp"]
         command += [part for tag in target.system.tags for part in ("--platform", tag)]
-        command += ["--target", folder, "--quiet", "--disable-pip-version-check", "--", PACKAGES[package]]
+        command += ["--target", folder, "--quiet", "--disable-pip-version-check", "--", *PACKAGES[package]]
         done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - no shell
         if done.returncode:
             if "No matching distribution" not in done.stderr and "ResolutionImpossible" not in done.stderr:

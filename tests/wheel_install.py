@@ -17,6 +17,9 @@ def build_wheel(folder: Path) -> Path:
     source = folder / "source"
     for name in _FOLDERS:
         shutil.copytree(ROOT / name, source / name, ignore=shutil.ignore_patterns("__pycache__"))
+    page = source / "resources" / "web" / "map" / "index.html"  # where `make web` has not been run
+    page.parent.mkdir(parents=True, exist_ok=True)
+    page.touch()
     for name in _FILES:
         shutil.copy(ROOT / name, source / name)
     pip = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--no-index", "--no-build-isolation"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+import uuid
 from typing import Any
 
 import distributed
@@ -44,6 +45,21 @@ def tile(topic: str, key: str, task: str) -> Answer:
     worker = distributed.get_worker()
     answer = tile_answer(_note(worker, topic), task, Reporter(topic, key), str(worker.address))
     return {**answer, "worker": worker.address}
+
+
+_RUN = "flair-seg-{number}-of-{client}"
+
+
+def run_name(client: str) -> str:
+    """Return a name of a run, for its plugin, events and tasks; `client` is the id of its Dask client."""
+    return _RUN.format(number=uuid.uuid4().hex, client=client)
+
+
+def abandoned(dask_scheduler: Any) -> list[str]:  # noqa: ANN401 - a Dask scheduler
+    """Return the names of the runs that have not been ended, though their clients have gone; runs on the scheduler."""
+    beginning, _, _ = _RUN.partition("{number}")
+    names = [name for name in dask_scheduler.worker_plugins if name.startswith(beginning)]
+    return [name for name in names if name.partition("-of-")[2] not in dask_scheduler.clients]
 
 
 def resources(dask_worker: Any) -> dict[str, float]:  # noqa: ANN401 - a Dask worker

@@ -18,7 +18,7 @@ from ..mapping.job import Job, prepare
 from ..mapping.predicting import predict_block
 from ..mapping.resume.parts import Part, joined, pack
 from ..mapping.tiled.tilemaker import TileTask, make_tile
-from ..mapping.tiled.tilerun import MACHINE_KEYS
+from ..mapping.tiled.unfinished import MACHINE_KEYS
 from ..options import SegmentOptions
 from ..raster.gdalenv import gdal_cache
 from ..raster.windows import Window
@@ -52,7 +52,7 @@ def job_message(options: SegmentOptions) -> str:
         values["threads"] = max(1, cores() // (options.workers or 1))
     values["folder"] = os.getcwd() if options.cluster is None else None
     values.update(dict.fromkeys(("cluster", "cluster_ca", "cluster_cert", "cluster_key", "workers", "memory_mb")))
-    values.update(block_size=None, tiles=None, restart=False, allow_mixed=False)
+    values.update(block_size=None, tiles=None, redo=None, restart=False, allow_mixed=False)
     return json.dumps(values)
 
 

@@ -7,6 +7,7 @@ from .assess import accuracy, sample
 from .library import diagnose, models
 from .mapping import jsonrun, plan, segment, status
 from .prepare import checkinput, fetchortho, mosaic, stack
+from .share import publish, serve
 
 COMMANDS = (
     segment,
@@ -26,6 +27,8 @@ COMMANDS = (
     sample,
     models,
     diagnose,
+    publish,
+    serve,
     jsonrun,
 )
 """In the order in which the help lists them; it leaves out `run-json`, which is for programs."""

@@ -203,9 +203,10 @@ def options_of(kind: type, arguments: argparse.Namespace) -> dict[str, Any]:
     return values
 
 
-def console(arguments: argparse.Namespace, unit: str = "") -> ConsoleFeedback:
-    """Return the listener of a command, whose progress counts `unit`."""
-    return ConsoleFeedback(arguments.quiet, unit)
+def console(arguments: argparse.Namespace, unit: str = "") -> Feedback:
+    """Return the listener of a command, whose progress counts `unit`: a program's own, else the terminal."""
+    listener: Feedback | None = getattr(arguments, "listener", None)
+    return listener or ConsoleFeedback(arguments.quiet, unit)
 
 
 def tell_written(feedback: Feedback, *paths: str | None) -> None:
@@ -213,9 +214,9 @@ def tell_written(feedback: Feedback, *paths: str | None) -> None:
     feedback.info(tr("Written: {paths}", paths=", ".join(path for path in paths if path)))
 
 
-def tell_next(feedback: ConsoleFeedback, *commands: Sequence[str]) -> None:
-    """Name commands that usually follow, each ready to be run: a subcommand and its arguments."""
-    for command in commands:
+def tell_next(feedback: Feedback, *commands: Sequence[str]) -> None:
+    """Name commands that usually follow, ready for the terminal: each a subcommand and its arguments."""
+    for command in commands if isinstance(feedback, ConsoleFeedback) else ():
         words = ["flair-seg", *command]
         text = subprocess.list2cmdline(words) if os.name == "nt" else shlex.join(words)
         feedback.info(tr("Next: {names}", names=text))

@@ -14,7 +14,7 @@ from ..models.model import Model
 from .devices import lanes
 from .graphs.additions import Levelling
 from .pipeline import DEPTH
-from .session import Device, Outputs, Product, Session
+from .session import Device, Outputs, Product, Region, Session
 from .winners import mean_winners, winners
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ class Ensemble:
         device: str = "auto",
         threads: int | None = None,
         levellings: Sequence[Levelling] = (),
-        margin: int = 0,
+        cuts: bool = False,
     ) -> None:
         """Load every member.
 
@@ -71,7 +71,7 @@ class Ensemble:
             device: one of `session.DEVICES`.
             threads: CPU threads per network, None for one per core.
             levellings: what changes each member's raw values first, NaN where they are nodata; none for no change.
-            margin: px at each side of a window that its prediction leaves out.
+            cuts: whether mostly regions of windows will be asked for.
 
         Raises:
             InputError: `tta` is not known.
@@ -91,7 +91,7 @@ class Ensemble:
         pixels = "uint8" if plain and not levellings else "float32"
         changes = levellings or (None,) * len(model.members)
         self._sessions = [
-            Session(member, product, device, threads, pixels, change, margin)
+            Session(member, product, device, threads, pixels, change, cuts)
             for member, change in zip(model.members, changes)
         ]
         self._lanes = lanes(self.device.name, threads)
@@ -135,15 +135,15 @@ class Ensemble:
         """Batches that may wait between `start` and `finish`: several networks leave more of each; lanes hold some."""
         return DEPTH if self._alone and self._lanes == 1 else 1
 
-    def predict(self, batch: Array) -> Array:
-        """Predict raw bands `(N, bands, H, W)` in the order of `model.bands`.
+    def predict(self, batch: Array, region: Region | None = None) -> Array:
+        """Predict raw bands `(N, bands, H, W)` in the order of `model.bands`, or a region of these windows.
 
         Returns:
-            Class indices uint8 `(N, H, W)`, or probabilities float32 `(N, n_classes, H, W)`, less the margin.
+            Class indices uint8 `(N, H, W)`, or probabilities float32 `(N, n_classes, H, W)`, of the region.
         """
-        return self.finish(self.start(batch))
+        return self.finish(self.start(batch, region))
 
-    def start(self, batch: Array) -> Started:
+    def start(self, batch: Array, region: Region | None = None) -> Started:
         """Run the networks on a batch; `finish` makes the prediction, in another thread if need be.
 
         Where batches are predicted side by side, all is done here, so that no thread has to do it for all lanes.
@@ -154,9 +154,9 @@ class Ensemble:
         members = range(len(self._sessions))
         started: Scores
         if len(self._transforms) > 1:
-            started = [self._turned_scores(index, self._own(index, batch)) for index in members]
+            started = [self._turned_scores(index, self._own(index, batch), region) for index in members]
         else:
-            started = [self._sessions[index].start(self._own(index, batch)) for index in members]
+            started = [self._sessions[index].start(self._own(index, batch), region) for index in members]
         return started if self._lanes == 1 else self._finished(started)
 
     def finish(self, started: Started) -> Array:
@@ -217,10 +217,11 @@ class Ensemble:
         bands = self._bands[index]
         return batch if bands == tuple(range(len(self._model.bands))) else batch[:, bands]
 
-    def _turned_scores(self, index: int, own: Array) -> npt.NDArray[np.float32]:
-        """Return one member's scores averaged over the transforms, float32 `(N, n_classes, H, W)`."""
+    def _turned_scores(self, index: int, own: Array, region: Region | None) -> npt.NDArray[np.float32]:
+        """Return one member's scores averaged over the transforms, float32 `(N, n_classes, H, W)`, of a region."""
+        size = own.shape[2:]
         runs = [
-            inverse(self._sessions[index].run(np.ascontiguousarray(transform(own))))
+            inverse(self._sessions[index].run(np.ascontiguousarray(transform(own)), _turned(region, transform, size)))
             for transform, inverse in self._transforms
         ]
         return np.asarray(sum(runs) / np.float32(len(runs)), np.float32)
@@ -232,6 +233,17 @@ class Ensemble:
         for code, index in self._model.class_source.items():
             alone = _as_probabilities(members[index], self._average)
             np.copyto(scores, alone, where=np.equal(winner, codes.index(code))[:, None])
+
+
+def _turned(region: Region | None, transform: Transform, size: tuple[int, ...]) -> Region | None:
+    """Return where a region of a window of `size` lies after a transform."""
+    if region is None:
+        return None
+    inside = np.zeros(size, np.bool_)
+    inside[region] = True
+    turned = transform(inside)
+    rows, columns = np.flatnonzero(turned.any(axis=1)), np.flatnonzero(turned.any(axis=0))
+    return slice(int(rows[0]), int(rows[-1]) + 1), slice(int(columns[0]), int(columns[-1]) + 1)
 
 
 def _normalised(weights: list[float]) -> list[np.float32]:

@@ -73,7 +73,7 @@ def load(
     device: str,
     threads: int | None,
     levellings: tuple[Levelling, ...] = (),
-    margin: int = 0,
+    cuts: bool = False,
 ) -> Ensemble:
     """Return a model ready to run: the one that was kept, if it is the same in all, or newly loaded.
 
@@ -88,7 +88,7 @@ def load(
         for file in member.files
     ]
     how = (model.average, tuple(model.class_source.items()), probabilities, tta, device, threads, runtime_version())
-    key = (tuple(stamps), how, levellings, margin)
+    key = (tuple(stamps), how, levellings, cuts)
     kept = _shelf.take(key)
     if kept is not None:
         return kept
@@ -99,7 +99,7 @@ def load(
         device=device,
         threads=threads,
         levellings=levellings,
-        margin=margin,
+        cuts=cuts,
     )
     _shelf.know(ensemble, key)
     return ensemble

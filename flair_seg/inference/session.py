@@ -29,7 +29,7 @@ from .devices import (
     share_threads,
     why,
 )
-from .graphs.additions import Levelling, Product, graph_for, output_names, shows_size
+from .graphs.additions import ENDS, STARTS, Levelling, Product, can_cut, graph_for, output_names, shows_size
 from .graphs.softmax import with_fast_softmax
 from .graphs.widening import widened
 from .winners import winners
@@ -49,16 +49,21 @@ class Loader:
         pixels: str,
         threads: int | None,
         levelling: Levelling | None = None,
-        margin: int = 0,
+        cuts: bool = False,
     ) -> None:
         """Keep what is opened."""
         self._runtime, self._member, self._product = runtime, member, product
-        self._pixels, self._threads, self._levelling, self._margin = pixels, threads, levelling, margin
+        self._pixels, self._threads, self._levelling = pixels, threads, levelling
+        self._cuts = cuts and can_cut(member)
         self._available = set(runtime.get_available_providers())
 
     def product_on(self, name: str) -> Product:
         """Return what the graph gives on a device."""
         return "scores" if self._product == "classes" and name == "cpu" else self._product
+
+    def cuts_on(self, name: str) -> bool:
+        """Whether the graph cuts on a device: a processor is spared work, others would wait for the limits."""
+        return self._cuts and name == "cpu"
 
     def open(self, wanted: str) -> tuple[Any, Device]:
         """Create the session.
@@ -109,7 +114,7 @@ class Loader:
             # It prints what it misses; standard output is for results.
             with contextlib.redirect_stdout(sys.stderr):
                 self._runtime.preload_dlls()
-        model = graph_for(self._member, self.product_on(name), self._pixels, self._levelling, self._margin)
+        model = graph_for(self._member, self.product_on(name), self._pixels, self._levelling, cuts=self.cuts_on(name))
         try:
             session = self._create(name, with_fast_softmax(widened(model)) if name == "cpu" else model)
         except Exception as error:  # ONNX Runtime raises classes of its own native module
@@ -156,7 +161,17 @@ class Loader:
         return session, ""
 
 
-__all__ = ["DEVICES", "Device", "Outputs", "Product", "Session", "load_runtime", "runtime_status", "runtime_version"]
+__all__ = [
+    "DEVICES",
+    "Device",
+    "Outputs",
+    "Product",
+    "Region",
+    "Session",
+    "load_runtime",
+    "runtime_status",
+    "runtime_version",
+]
 
 _NO_CLASS = 255
 
@@ -173,6 +188,10 @@ def runtime_status() -> tuple[bool, str]:
 def runtime_version() -> str:
     """Return ONNX Runtime's version."""
     return str(load_runtime().__version__)
+
+
+Region = tuple[slice, slice]
+"""Rows and columns of a window, each from a first one to the one after the last."""
 
 
 @dataclass(frozen=True)
@@ -203,7 +222,7 @@ class Session:
         threads: int | None = None,
         pixels: str = "float32",
         levelling: Levelling | None = None,
-        margin: int = 0,
+        cuts: bool = False,
     ) -> None:
         """Load the network.
 
@@ -214,7 +233,7 @@ class Session:
             threads: threads the CPU may use, None for one per core.
             pixels: the data type that holds the raw pixels without loss; in it they go to the device.
             levelling: what changes raw values, NaN where they are nodata, before the network sees them.
-            margin: px at each side of a window that its prediction leaves out.
+            cuts: whether mostly parts of windows will be asked for.
 
         Raises:
             RuntimeMissingError: ONNX Runtime is not installed.
@@ -228,29 +247,29 @@ class Session:
         _check_levelling(member, levelling)
         # Errors are reported by exceptions and by `device`, not by the runtime's own lines on standard error.
         runtime.set_default_logger_severity(4)
-        loader = Loader(runtime, member, product, pixels, threads, levelling, margin)
+        loader = Loader(runtime, member, product, pixels, threads, levelling, cuts)
         self._session, self.device = loader.open(device)
         self._product = loader.product_on(self.device.name)
         self._input = self._session.get_inputs()[0].name
         self._names = output_names(member, self._product)
         self.stride, self._shows_size = member.stride, shows_size(member)
-        self._margin = margin
+        self._cuts = loader.cuts_on(self.device.name)
         self.most: int | None = None
 
-    def run(self, batch: npt.NDArray[Any]) -> npt.NDArray[Any]:
-        """Predict a batch of raw bands `(N, bands, H, W)`.
+    def run(self, batch: npt.NDArray[Any], region: Region | None = None) -> npt.NDArray[Any]:
+        """Predict a batch of raw bands `(N, bands, H, W)`, or a region of it.
 
         Returns:
-            For `classes` uint8 `(N, H, W)` channel indices; else float32 `(N, n_classes, H, W)`, less the margin.
+            For `classes` uint8 `(N, H, W)` channel indices; else float32 `(N, n_classes, H, W)`, of the region.
 
         Raises:
             DeviceError: the device failed, e.g. out of memory, or gave values that are not numbers.
             OutOfMemoryError: the processor got no memory.
             ModelError: a class comes out that the manifest does not list.
         """
-        return self.finish(self.start(batch))
+        return self.finish(self.start(batch, region))
 
-    def start(self, batch: npt.NDArray[Any]) -> Outputs:
+    def start(self, batch: npt.NDArray[Any], region: Region | None = None) -> Outputs:
         """Run the network on a batch; `finish` makes the prediction of what it gives.
 
         Where the device's memory does not hold the batch, it is predicted half by half, and so are all that follow.
@@ -265,7 +284,7 @@ class Session:
             size = min(self.most or len(batch), len(batch))
             part = batch[position : position + size]
             try:
-                done.append(self._call(_filled(part, size), len(part)))
+                done.append(self._call(_filled(part, size), len(part), region or _whole(batch)))
             except ModelError:
                 raise
             except Exception as error:  # ONNX Runtime raises classes of its own native module
@@ -296,22 +315,26 @@ class Session:
             self._check_numbers(best)
         return classes
 
-    def _call(self, batch: npt.NDArray[Any], wanted: int) -> list[npt.NDArray[Any]]:
+    def _call(self, batch: npt.NDArray[Any], wanted: int, region: Region) -> list[npt.NDArray[Any]]:
         """Run the graph; return its outputs for the first windows of the batch, the sum of all scores as it is."""
         feed = {self._input: np.ascontiguousarray(batch, self._pixels)}
+        if self._cuts:
+            feed[STARTS] = np.array([side.start for side in region], np.int64)
+            feed[ENDS] = np.array([side.stop for side in region], np.int64)
         product, *others = (np.asarray(value) for value in self._session.run(self._names, feed))
         if self._shows_size:
             height, width = others.pop().tolist()
             self.stride = whole_stride(self._member.path, batch.shape[-1], height, width)
-        self._check_shape(product.shape, batch.shape)
-        return [product[:wanted], *others]
+        self._check_shape(product.shape, batch.shape, region if self._cuts else _whole(batch))
+        part = product[:wanted] if self._cuts else product[(slice(wanted), ..., *region)]
+        return [part, *others]
 
-    def _check_shape(self, found: tuple[int, ...], batch: tuple[int, ...]) -> None:
+    def _check_shape(self, found: tuple[int, ...], batch: tuple[int, ...], region: Region) -> None:
         """Raise `ModelError` unless a product has the shape that the manifest promises for a batch."""
         channels = (
             () if self._codes is not None or self._product == "classes" else (len(self._member.manifest.classes),)
         )
-        expected = (batch[0], *channels, *(side - 2 * self._margin for side in batch[2:]))
+        expected = (batch[0], *channels, *(side.stop - side.start for side in region))
         if found not in (expected, (batch[0], 1, *expected[-2:])):
             raise ModelError(
                 "Model '{name}' returned {shape} for {batch_size} x {window_size} px; its manifest specifies "
@@ -427,6 +450,11 @@ def _class_lookup(member: ModelMember) -> npt.NDArray[np.uint8]:
     lookup = np.full(256, _NO_CLASS, np.uint8)
     lookup[list(range(len(codes)) if positions else codes)] = np.arange(len(codes))
     return lookup
+
+
+def _whole(batch: npt.NDArray[Any]) -> Region:
+    """Return the region that is all of a batch's windows."""
+    return slice(0, batch.shape[2]), slice(0, batch.shape[3])
 
 
 def _filled(batch: npt.NDArray[Any], size: int) -> npt.NDArray[Any]:

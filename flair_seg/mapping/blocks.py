@@ -165,9 +165,8 @@ def _block_bytes(job: Job, width: int, joined_rows: int) -> int:
     waiting = window * (DEPTH + 2 + lanes) * (bands * item + handed_on)
     in_hand = waiting + lanes * (window * len(job.model.members) * scores + LANE_BYTES)
     finished = 24 * width * grid.stride + 3 * width * joined_rows * sum(_bands_written(job).values())
-    return (
-        PROGRAM_BYTES + job.source.cache_bytes(width) + read + in_hand + width * grid.span * _vote_bytes(job) + finished
-    )
+    votes = width * grid.tallest * _vote_bytes(job)
+    return PROGRAM_BYTES + job.source.cache_bytes(width) + read + in_hand + votes + finished
 
 
 def _vote_bytes(job: Job) -> int:

@@ -212,14 +212,15 @@ def prepare(
         _check_outputs(outputs.paths, options, source)
     area = area_of_interest(source.grid, options.extent, options.extent_crs, options.aoi, feedback)
     window_size = _window_size(model, options)
-    grid = WindowGrid.for_quality(options.combine, window_size, options.quality, options.stride)
+    size = source.grid.width, source.grid.height
+    grid = WindowGrid.for_quality(options.combine, window_size, options.quality, options.stride, size)
     check_votes(options.combine, grid)
     _warn_certain(options, model, grid, feedback)
     radiometry = measure_reference(options.reference, model, source.grid, feedback)
     if radiometry.levellings:
         # The neutral values differ between members: their graphs fill nodata pixels.
         source = replace(source, fill=np.full(len(model.bands), np.nan, np.float32))
-    ensemble = None if elsewhere else _load(model, options, radiometry, grid.margin, feedback)
+    ensemble = None if elsewhere else _load(model, options, radiometry, grid.margin > 0, feedback)
     machine = elsewhere() if elsewhere else _this_machine(ensemble)
     batch_size = _batch_size(model, options, machine, ensemble, feedback, window_size)
     if ensemble is not None:
@@ -249,7 +250,7 @@ def _check_outputs(paths: list[str], options: SegmentOptions, source: Source) ->
         _check_objects(paths)
     else:
         check_outputs(paths, read, tr("virtual raster of tiles"), (".vrt",))
-    check_tile_folders(paths, unfinished=os.path.exists(folder_of(options.output)))
+    check_tile_folders(paths)
 
 
 def _check_objects(paths: list[str]) -> None:
@@ -276,8 +277,8 @@ def _warn_certain(options: SegmentOptions, model: Model, grid: WindowGrid, feedb
         )
 
 
-def _load(model: Model, options: SegmentOptions, radiometry: Radiometry, margin: int, feedback: Feedback) -> Ensemble:
-    """Load the model, to predict windows without a margin, and report its device."""
+def _load(model: Model, options: SegmentOptions, radiometry: Radiometry, cuts: bool, feedback: Feedback) -> Ensemble:
+    """Load the model, to predict whole windows or to cut parts of them, and report its device."""
     ensemble = load(
         model,
         probabilities=options.needs_probabilities,
@@ -285,7 +286,7 @@ def _load(model: Model, options: SegmentOptions, radiometry: Radiometry, margin:
         device=options.device,
         threads=options.threads,
         levellings=radiometry.levellings,
-        margin=margin,
+        cuts=cuts,
     )
     feedback.info(tr("Device: {name} ({reason})", name=ensemble.device.name, reason=ensemble.device.reason))
     return ensemble

@@ -61,7 +61,10 @@ def predict_block(job: Job, block: Window, take: Callable[[Part], object], feedb
 
 def _start(ensemble: Ensemble, batch: Batch) -> Started | None:
     """Run the networks on a batch, if there is anything to predict."""
-    return None if batch.pixels is None else ensemble.start(batch.pixels)
+    if batch.pixels is None:
+        return None
+    region = batch.region
+    return ensemble.start(batch.pixels, (slice(region.row_off, region.bottom), slice(region.col_off, region.right)))
 
 
 def _count(ensemble: Ensemble, maker: RowMaker, batch: Batch, started: Started | None) -> None:

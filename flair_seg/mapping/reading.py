@@ -33,13 +33,22 @@ class Batch:
 
     `pixels` is `(batch_size, bands, window, window)`, its last windows repeated where fewer are left, so that the
     network always sees batches of one size; it is None where there is nothing to predict. `footprints` are the pixels
-    each window decides, `seen` the windows looked at so far, predicted or not.
+    each window decides, `inner` the same counted from the window's own corner, `seen` the windows looked at so far,
+    predicted or not.
     """
 
     pixels: Array | None
     footprints: tuple[Window, ...]
+    inner: tuple[Window, ...]
     finished: tuple[FinishedBand, ...]
     seen: int
+
+    @property
+    def region(self) -> Window:
+        """The part of each window, counted from its corner, in which all footprints lie."""
+        left, top = min(part.col_off for part in self.inner), min(part.row_off for part in self.inner)
+        right, bottom = max(part.right for part in self.inner), max(part.bottom for part in self.inner)
+        return Window(left, top, right - left, bottom - top)
 
 
 class WindowReader:
@@ -51,9 +60,10 @@ class WindowReader:
         self._fill, self._batch_size = fill, batch_size
         self._height = area.grid.height
         wanted = area.window
-        self._rows = grid.indices(wanted.row_off, wanted.bottom)
-        columns = grid.indices(wanted.col_off, wanted.right)
-        self._first, last = grid.offset(columns[0]), grid.offset(columns[-1]) + grid.window_size
+        self._across, self._down = grid.across, grid.down
+        self._rows = self._down.indices(wanted.row_off, wanted.bottom)
+        columns = self._across.indices(wanted.col_off, wanted.right)
+        self._first, last = self._across.offset(columns[0]), self._across.offset(columns[-1]) + grid.window_size
         seen = reflect(self._first, last, area.grid.width)
         self._left, self._right = int(seen.min()), int(seen.max()) + 1
         self._mirrored = seen - self._left
@@ -70,7 +80,7 @@ class WindowReader:
         """Yield the batches."""
         area = self._area.window
         pending: list[Array] = []
-        footprints: list[Window] = []
+        places: list[tuple[int, int]] = []
         finished: list[FinishedBand] = []
         seen = 0
         for row in self._rows:
@@ -80,33 +90,35 @@ class WindowReader:
                 if not self._is_wanted(wanted, column):
                     continue
                 pending.append(self._cut(block, column))
-                footprints.append(self._grid.footprint(row, column))
+                places.append((row, column))
                 if len(pending) == self._batch_size:
-                    yield self._batch(pending, footprints, finished, seen)
-                    pending, footprints, finished = [], [], []
+                    yield self._batch(pending, places, finished, seen)
+                    pending, places, finished = [], [], []
             band = self._finished_part(row, wanted)
             if band is not None:
                 finished.append(FinishedBand(len(pending), band))
             # With nothing to predict, batches do not fill up: yield them as they are, so that rows do not pile up.
             if not pending or len(finished) > self._batch_size:
-                yield self._batch(pending, footprints, finished, seen)
-                pending, footprints, finished = [], [], []
+                yield self._batch(pending, places, finished, seen)
+                pending, places, finished = [], [], []
         if pending:
-            yield self._batch(pending, footprints, finished, seen)
+            yield self._batch(pending, places, finished, seen)
 
-    def _batch(self, pending: list[Array], footprints: list[Window], finished: list[FinishedBand], seen: int) -> Batch:
+    def _batch(
+        self, pending: list[Array], places: list[tuple[int, int]], finished: list[FinishedBand], seen: int
+    ) -> Batch:
         """Return a batch, filled up with its last window."""
         pixels = np.stack(pending + pending[-1:] * (self._batch_size - len(pending))) if pending else None
-        return Batch(pixels, tuple(footprints), tuple(finished), seen)
+        footprints = tuple(self._grid.footprint(*place) for place in places)
+        return Batch(pixels, footprints, tuple(self._grid.inner(*place) for place in places), tuple(finished), seen)
 
     def _load(self, row: int) -> tuple[Array, npt.NDArray[np.bool_]]:
         """Return the pixels of a row of windows, `(bands, window, columns)`, and which to map of their footprint."""
-        start = self._grid.offset(row)
+        start = self._down.offset(row)
         rows = reflect(start, start + self._grid.window_size, self._height)
         self._hold(int(rows.min()), int(rows.max()) + 1)
         area = self._area.window
-        top, bottom = max(row * self._grid.stride, area.row_off), row * self._grid.stride + self._grid.span
-        bottom = min(bottom, area.bottom)
+        top, bottom = max(self._down.begin(row), area.row_off), min(self._down.end(row), area.bottom)
         left = area.col_off - self._left
         assert self._pixels is not None and self._wanted is not None  # noqa: S101 - set by _hold
         wanted = self._wanted[top - self._top : bottom - self._top, left : left + area.width]
@@ -142,19 +154,19 @@ class WindowReader:
 
     def _cut(self, block: Array, column: int) -> Array:
         """Return the pixels of one window, `(bands, window, window)`."""
-        start = self._grid.offset(column) - self._first
+        start = self._across.offset(column) - self._first
         return block[:, :, start : start + self._grid.window_size]
 
     def _is_wanted(self, wanted: npt.NDArray[np.bool_], column: int) -> bool:
         """Whether a window's footprint contains a pixel to map; `wanted` spans the area's width."""
-        start = column * self._grid.stride - self._area.window.col_off
-        return bool(wanted[:, max(start, 0) : max(start + self._grid.span, 0)].any())
+        left = self._area.window.col_off
+        start, stop = self._across.begin(column) - left, self._across.end(column) - left
+        return bool(wanted[:, max(start, 0) : max(stop, 0)].any())
 
     def _finished_part(self, row: int, wanted: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_] | None:
         """Return which pixels are wanted of the rows that no later window overlaps; None if there are no such rows."""
         area = self._area.window
-        top = max(row * self._grid.stride, area.row_off)
-        bottom = min((row + 1) * self._grid.stride, area.bottom)
+        top, bottom = max(self._down.begin(row), area.row_off), min(self._down.begin(row + 1), area.bottom)
         return wanted[: bottom - top] if bottom > top else None
 
 

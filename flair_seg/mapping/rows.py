@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -60,7 +60,7 @@ def make_accumulator(
     """Return the accumulator of a combine rule for maps `width` px wide, of the rasters to make."""
     if combine == "crop":
         percent = {"confidence": "confidence" in kinds, "shares": "probabilities" in kinds}
-        return SingleWindow(n_classes, grid.span, width, **percent)
+        return SingleWindow(n_classes, grid.tallest, width, **percent)
     if combine == "mean":
         return WeightedMean(n_classes, grid.span, width, centre_weights(grid.span))
     return MajorityVote(n_classes, grid.span, width, grid.max_votes)
@@ -120,13 +120,12 @@ class RowMaker:
 
     def _feed(self, batch: Batch, predictions: npt.NDArray[Any] | None, start: int, stop: int) -> None:
         """Feed windows `[start, stop)` of a batch to the accumulator."""
-        # The margin is left out of predictions on all sides alike: of an odd number of px, one is left over.
-        inner = slice(0, self._grid.span)
         for index in range(start, stop):
             footprint = batch.footprints[index]
+            inner = batch.inner[index].moved(-batch.region.col_off, -batch.region.row_off)
             assert predictions is not None  # noqa: S101 - a batch with footprints has predictions
             self._accumulator.feed(
-                predictions[index][..., inner, inner],
+                predictions[index][..., inner.row_off : inner.bottom, inner.col_off : inner.right],
                 footprint.row_off - self._row_off,
                 footprint.col_off - self._window.col_off,
             )
@@ -247,6 +246,16 @@ class MapWriter:
         """Remove the unfinished files."""
         for writer in self._writers.values():
             writer.discard()
+
+
+class BlockStore(Protocol):
+    """Receives what is computed."""
+
+    def take(self, part: Part) -> None:
+        """Store finished rows."""
+
+    def keep(self, packed: bytes, window: Window) -> None:
+        """Store a block of another process, which must contain the pixels of a window of the map."""
 
 
 class Store:

@@ -17,7 +17,7 @@ import numpy.typing as npt
 from ..bands import BandChoice, BandInfo, choose_bands
 from ..errors import InputError, RasterError
 from ..feedback import Feedback
-from ..language import significant, tr
+from ..language import grouped, significant, tr
 from ..models.model import Model, ModelMember, find_models
 from ..options import SegmentOptions
 from ..raster.gdalenv import MOST_LISTED, UNLISTED
@@ -34,7 +34,7 @@ from ..raster.reader import (
     resampled,
     source_files,
 )
-from ..raster.vrt import is_remote, missing_sources
+from ..raster.vrt import MOST_DIRECT, crowded, is_remote, missing_sources
 from ..raster.windows import Window
 from ..system.redaction import without_secrets
 from .damage import DamageSkipper, Reader
@@ -167,6 +167,20 @@ def too_coarse(ground: tuple[float, float], wanted: float) -> str:
     )
 
 
+def many_files(path: str) -> str:
+    """Return what to say of a virtual raster that names too many files itself; nothing of others."""
+    found = crowded(path)
+    if found is None:
+        return ""
+    return tr(
+        "'{path}' refers to {count} files directly, so GDAL needs time and memory to open and read it. For GeoTIFFs, "
+        "'flair-seg mosaic' (in QGIS: 'Build mosaics from patches') makes a mosaic that opens at once. Otherwise, "
+        "build a VRT for each block of files, and one over these VRTs.",
+        path=without_secrets(found[0]),
+        count=grouped(found[1]),
+    )
+
+
 def open_source(options: SegmentOptions, model: Model, feedback: Feedback) -> Source:
     """Open the input, decide how it is read and say so.
 
@@ -180,6 +194,8 @@ def open_source(options: SegmentOptions, model: Model, feedback: Feedback) -> So
     refuse_map(dataset, options.input)
     info = describe(dataset, options.input)
     files = (options.input, *source_files(dataset))
+    if len(files) > MOST_DIRECT and (slow := many_files(options.input)):
+        feedback.warning(slow)
     size = f"{info.grid.width} x {info.grid.height}"
     choice, mask_band = _choose(dataset, info, model, options, feedback)
     _check_types(info, choice, model, options)

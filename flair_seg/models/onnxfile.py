@@ -176,9 +176,11 @@ def append(
     nodes: Sequence[Node],
     outputs: Sequence[TensorInfo],
     constants: Sequence[Constant] = (),
+    inputs: Sequence[TensorInfo] = (),
 ) -> bytes:
-    """Return `model` with nodes, graph outputs and constants added to its graph."""
-    return model + _graph(nodes, constants, [_field(12, _encode_tensor_info(info)) for info in outputs])
+    """Return `model` with nodes, graph outputs, constants and graph inputs added to its graph."""
+    numbered = [(12, info) for info in outputs] + [(11, info) for info in inputs]
+    return model + _graph(nodes, constants, [_field(number, _encode_tensor_info(info)) for number, info in numbered])
 
 
 def with_input(

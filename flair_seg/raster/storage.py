@@ -111,25 +111,50 @@ def sizes(folder: str) -> dict[str, int]:
     Raises:
         RasterError: it cannot be read.
     """
-    if not is_object(folder):
-        try:
-            with os.scandir(folder) as entries:
-                return {entry.name: entry.stat().st_size for entry in entries if entry.is_file(follow_symlinks=False)}
-        except FileNotFoundError:
-            return {}
-        except OSError as error:
-            raise _unreadable(folder, error) from error
-    found: dict[str, int] = {}
+    return dict(listing(folder))
+
+
+def listing(folder: str) -> Iterator[tuple[str, int]]:
+    """Yield the name and the size in bytes of each file in a folder, in any order; none if there is no such folder.
+
+    Raises:
+        RasterError: it cannot be read.
+    """
+    if is_object(folder):
+        yield from _objects(folder)
+        return
+    try:
+        with os.scandir(folder) as entries:
+            for entry in entries:
+                size = _size(entry)
+                if size is not None:
+                    yield entry.name, size
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        raise _unreadable(folder, error) from error
+
+
+def _size(entry: os.DirEntry[str]) -> int | None:
+    """Return the size of a file in a folder; None for a folder, and for a file renamed or removed in this moment."""
+    with suppress(FileNotFoundError):
+        return entry.stat().st_size if entry.is_file(follow_symlinks=False) else None
+    return None
+
+
+def _objects(folder: str) -> list[tuple[str, int]]:
+    """Return the name and the size of each object in a folder."""
+    found: list[tuple[str, int]] = []
     with gdal_options(READ_OPTIONS), gdal_quiet():
         gdal.VSICurlPartialClearCache(folder)
-        listing = gdal.OpenDir(folder, 0)
-        while listing is not None:
-            entry = gdal.GetNextDirEntry(listing)
+        entries = gdal.OpenDir(folder, 0)
+        while entries is not None:
+            entry = gdal.GetNextDirEntry(entries)
             if entry is None:
-                gdal.CloseDir(listing)
+                gdal.CloseDir(entries)
                 break
             if not entry.IsDirectory():
-                found[entry.name] = entry.size
+                found.append((entry.name, entry.size))
     return found
 
 

@@ -58,12 +58,61 @@ class Window:
 
 
 @dataclass(frozen=True)
+class Axis:
+    """The windows along one axis of a raster, and the pixels that each decides, its span.
+
+    Without `length`, window `k` decides `[k * stride, k * stride + span)` and sees `margin` px more before that;
+    windows at the border extend beyond it. With the raster's `length`, all windows lie inside, unless it is shorter
+    than one of them; the outermost decide all pixels up to the border.
+    """
+
+    window_size: int
+    stride: int
+    margin: int
+    span: int
+    length: int | None = None
+
+    def indices(self, start: int, stop: int) -> range:
+        """Return the windows whose spans meet pixels `[start, stop)`."""
+        if self.length is None:
+            return range((start - self.span) // self.stride + 1, -(-stop // self.stride))
+        last = self._count - 1
+        first = (start - self.margin) // self.stride
+        return range(min(max(first, 0), last), min(max(-(-(stop - self.margin) // self.stride), 1), last + 1))
+
+    def offset(self, index: int) -> int:
+        """Return the first pixel that a window sees."""
+        if self.length is None:
+            return index * self.stride - self.margin
+        return min(index * self.stride, max(0, self.length - self.window_size))
+
+    def begin(self, index: int) -> int:
+        """Return the first pixel that a window decides; for the one after the last, the pixel after the last."""
+        if self.length is None:
+            return index * self.stride
+        if index <= 0:
+            return 0
+        return self.length if index >= self._count else index * self.stride + self.margin
+
+    def end(self, index: int) -> int:
+        """Return the pixel after the last one that a window decides."""
+        return self.begin(index) + self.span if self.length is None else self.begin(index + 1)
+
+    @property
+    def _count(self) -> int:
+        """The number of windows along the whole raster."""
+        assert self.length is not None  # noqa: S101 - asked by those who know it
+        return max(0, -(-(self.length - self.window_size) // self.stride)) + 1
+
+
+@dataclass(frozen=True)
 class WindowGrid:
     """Windows of `window_size` px placed every `stride` px, in both axes, in the raster's own pixel grid.
 
-    Window `k` of an axis starts at `k * stride - margin` and decides the pixels of its footprint,
-    `[k * stride, k * stride + span)`. The grid is anchored at the raster's origin, not at the area to map, so a part of
-    a map equals the same part of the whole map. Overlap of two neighbours = window_size - stride.
+    The footprint of a window is what it decides: `span` px along each axis, `margin` px from its upper left corner. The
+    grid is anchored at the raster's origin, not at the area to map, so a part of a map equals the same part of the
+    whole map. Overlap of two neighbours = window_size - stride. With the raster's `size`, its width and height, windows
+    lie inside of it and the outermost have larger footprints, see `Axis`.
 
     On a `chessboard`, only windows whose row and column add up to an even number are placed.
     """
@@ -73,6 +122,7 @@ class WindowGrid:
     margin: int = 0
     span: int = 0
     chessboard: bool = False
+    size: tuple[int, int] | None = None
 
     def __post_init__(self) -> None:
         """Check sizes; `span` 0: the whole window."""
@@ -87,50 +137,75 @@ class WindowGrid:
             )
 
     @staticmethod
-    def for_combine(combine: Combine, window_size: int, stride: int) -> WindowGrid:
-        """Return the grid of a combine rule: whole windows overlap, or (`crop`) their centres tile the raster."""
+    def for_combine(combine: Combine, window_size: int, stride: int, size: tuple[int, int] | None = None) -> WindowGrid:
+        """Return the grid of a combine rule: whole windows overlap, or (`crop`) their centres tile the raster.
+
+        Args:
+            combine: the rule.
+            window_size: px.
+            stride: px.
+            size: width and height of the raster, in which the windows of `crop` lie.
+        """
         if combine == "crop":
             _check_sizes(window_size, stride)
-            return WindowGrid(window_size, stride, (window_size - stride) // 2, stride)
+            return WindowGrid(window_size, stride, (window_size - stride) // 2, stride, size=size)
         return WindowGrid(window_size, stride)
 
     @staticmethod
-    def for_quality(combine: Combine, window_size: int, quality: Quality, stride: int | None = None) -> WindowGrid:
+    def for_quality(
+        combine: Combine,
+        window_size: int,
+        quality: Quality,
+        stride: int | None = None,
+        size: tuple[int, int] | None = None,
+    ) -> WindowGrid:
         """Return the grid of a combine rule and a quality, or a stride that replaces the quality.
 
         Raises:
             InputError: they cannot be combined.
         """
         if stride is not None:
-            return WindowGrid.for_combine(combine, window_size, stride)
+            return WindowGrid.for_combine(combine, window_size, stride, size)
         check_quality(quality, combine)
-        grid = WindowGrid.for_combine(combine, window_size, max(1, window_size // QUALITY_DIVISORS[quality]))
+        grid = WindowGrid.for_combine(combine, window_size, max(1, window_size // QUALITY_DIVISORS[quality]), size)
         return replace(grid, chessboard=True) if quality == "fine" else grid
 
-    def indices(self, start: int, stop: int) -> range:
-        """Return the rows or columns of the grid whose footprints meet pixels `[start, stop)` of their axis."""
-        first = (start - self.span) // self.stride + 1
-        return range(first, -(-stop // self.stride))
+    @property
+    def across(self) -> Axis:
+        """The columns of the grid."""
+        return Axis(self.window_size, self.stride, self.margin, self.span, None if self.size is None else self.size[0])
+
+    @property
+    def down(self) -> Axis:
+        """The rows of the grid."""
+        return Axis(self.window_size, self.stride, self.margin, self.span, None if self.size is None else self.size[1])
 
     def columns(self, row: int, start: int, stop: int) -> range:
         """Return the windows of a row of the grid whose footprints meet columns `[start, stop)`."""
-        columns = self.indices(start, stop)
+        columns = self.across.indices(start, stop)
         return columns[(row + columns.start) % 2 :: 2] if self.chessboard else columns
 
     def count(self, part: Window) -> int:
         """Return the number of windows whose footprints meet a part of the raster."""
-        rows = self.indices(part.row_off, part.bottom)
-        columns = self.indices(part.col_off, part.right)
+        rows = self.down.indices(part.row_off, part.bottom)
+        columns = self.across.indices(part.col_off, part.right)
         places = len(rows) * len(columns)
         return (places + 1 - (rows.start + columns.start) % 2) // 2 if self.chessboard else places
 
-    def offset(self, index: int) -> int:
-        """Return the first pixel that window `index` of an axis sees."""
-        return index * self.stride - self.margin
-
     def footprint(self, row: int, column: int) -> Window:
         """Return the pixels that window (`row`, `column`) of the grid decides."""
-        return Window(column * self.stride, row * self.stride, self.span, self.span)
+        across, down = self.across, self.down
+        left, top = across.begin(column), down.begin(row)
+        return Window(left, top, across.end(column) - left, down.end(row) - top)
+
+    def inner(self, row: int, column: int) -> Window:
+        """Return the footprint of a window, counted from the window's own corner."""
+        return self.footprint(row, column).moved(-self.across.offset(column), -self.down.offset(row))
+
+    @property
+    def tallest(self) -> int:
+        """The most rows that a window decides."""
+        return self.span if self.size is None else self.window_size
 
     @property
     def max_votes(self) -> int:

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from .prepare.ortho.fetchplan import FetchOptions
     from .prepare.stacking.stack import StackOptions, StackResult, stack
     from .runs.plan import Plan, PlanOptions, plan
+    from .web.publish import Published, publish
     from .zones import ZoneLayer
 
 __all__ = [
@@ -54,6 +55,7 @@ __all__ = [
     "Mosaic",
     "Plan",
     "PlanOptions",
+    "Published",
     "SampleOptions",
     "SampleResult",
     "SplitPatches",
@@ -72,6 +74,7 @@ __all__ = [
     "fetch_ortho",
     "mosaic",
     "plan",
+    "publish",
     "sample",
     "split_patches",
     "stack",
@@ -101,6 +104,7 @@ offer(
         **dict.fromkeys(("ExportedPatches", "export_patches"), "analyse.patches.exportpatches"),
         **dict.fromkeys(("SplitPatches", "split_patches"), "analyse.patches.splitpatches"),
         **dict.fromkeys(("Plan", "PlanOptions", "plan"), "runs.plan"),
+        **dict.fromkeys(("Published", "publish"), "web.publish"),
         **dict.fromkeys(("VectorizeResult", "vectorize"), "analyse.polygons.vectorize"),
         **dict.fromkeys(("StackOptions", "StackResult", "stack"), "prepare.stacking.stack"),
         "ZoneLayer": "zones",

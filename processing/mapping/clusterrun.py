@@ -8,10 +8,9 @@ from __future__ import annotations
 import json
 import re
 import tempfile
-from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from qgis.core import QgsApplication
 
@@ -21,6 +20,9 @@ from ...flair_seg.feedback import Feedback
 from ...flair_seg.language import LANGUAGE_VARIABLE, tr
 from ...flair_seg.system.isolated import ENGINE_FOLDER, inherited_folders, isolated_environment, isolated_module
 from ..runtime.runtime import library_folder
+
+if TYPE_CHECKING:
+    from ...flair_seg.options import SegmentOptions, SegmentResult
 
 _LOCAL = r"local:([1-9]\d*)"
 
@@ -45,17 +47,16 @@ def machines(text: str) -> dict[str, Any]:
     return {"cluster": text.strip()}
 
 
-def run_on_cluster(cluster: str, source: str, output: str, options: Mapping[str, Any], feedback: Feedback) -> Any:  # noqa: ANN401
-    """Segment on other processes and return the result as JSON values.
+def run_on_cluster(options: SegmentOptions, feedback: Feedback) -> SegmentResult:
+    """Segment on other processes.
 
     Raises:
         FlairError: what the command says.
         CancelledError: the user cancelled; the command was ended.
     """
-    from ...flair_seg.options import SegmentOptions
+    from ...flair_seg.options import SegmentResult
     from ..runtime.child import find_python, run_streaming
 
-    document = SegmentOptions(input=source, output=output, **options, **machines(cluster)).to_json_dict()
     folder = library_folder()
     command = isolated_module(
         find_python(),
@@ -68,14 +69,14 @@ def run_on_cluster(cluster: str, source: str, output: str, options: Mapping[str,
     listener = _Listener(feedback)
     try:
         with tempfile.TemporaryDirectory(prefix="flair-seg-") as empty:
-            code, _ = run_streaming(command, environment, Path(empty), listener, json.dumps(document))
+            code, _ = run_streaming(command, environment, Path(empty), listener, json.dumps(options.to_json_dict()))
     except CancelledError:
         raise CancelledError("The run was cancelled.") from None
     if code or listener.result is None:
         error = listener.error
         kind = KINDS.get(error.get("type", ""), ClusterError)
         raise kind(error.get("message") or tr("The run ended without a result (exit code {code}).", code=code))
-    return listener.result
+    return SegmentResult.from_json_dict(listener.result)
 
 
 class _Listener(Feedback):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from qgis.core import QgsProcessingContext, QgsProcessingFeedback, QgsProcessingParameterRasterDestination
 
@@ -19,6 +19,9 @@ from ..runtime import runtime
 from .clusterrun import machines, run_on_cluster
 from .mappingalgorithm import MappingAlgorithm
 
+if TYPE_CHECKING:
+    from ...flair_seg.options import SegmentOptions, SegmentResult
+
 
 class SegmentMosaic(MappingAlgorithm):
     """Reads a raster layer, predicts overlapping windows, and writes the class raster."""
@@ -26,6 +29,7 @@ class SegmentMosaic(MappingAlgorithm):
     RESTART = "RESTART"
     CLUSTER = "CLUSTER"
     TILES = "TILES"
+    REDO = "REDO"
     STAC = "STAC"
     OUTPUT = "OUTPUT"
     CONFIDENCE = "CONFIDENCE"
@@ -68,6 +72,7 @@ class SegmentMosaic(MappingAlgorithm):
         """Declare parameters and outputs."""
         self.add_mapping()
         self._add_run()
+        self._add_tiles()
         self._add_results()
 
     def _add_run(self) -> None:
@@ -93,8 +98,8 @@ class SegmentMosaic(MappingAlgorithm):
             advanced=True,
         )
 
-    def _add_results(self) -> None:
-        """Declare the rasters and figures that are returned."""
+    def _add_tiles(self) -> None:
+        """Declare how the map is divided into files."""
         self.add_integer(
             self.TILES,
             self.tr("Tile size (px)"),
@@ -104,6 +109,19 @@ class SegmentMosaic(MappingAlgorithm):
             ),
             advanced=True,
         )
+        self.add_text(
+            self.REDO,
+            self.tr("Tiles to redo"),
+            self.tr(
+                "Computes some tiles of the map again, e.g. because their imagery was damaged, and keeps the others. "
+                "Names separated by commas, e.g. r00012_c00034, or a text file with one name per line. Requires the "
+                "output, the tile size and the other settings of the map."
+            ),
+            advanced=True,
+        )
+
+    def _add_results(self) -> None:
+        """Declare the files and figures that are returned."""
         self.add_flag(
             self.STAC,
             self.tr("Write STAC items"),
@@ -133,6 +151,15 @@ class SegmentMosaic(MappingAlgorithm):
                 "probability of the class."
             ),
         )
+        self.add_report(
+            self.tr(
+                "Settings, machine, warnings, failed tiles, time and area by class in a single HTML file. It is also "
+                "written if the run fails."
+            ),
+            by_default=False,
+            label=self.tr("Run report"),
+            advanced=True,
+        )
         self.give_number("WINDOWS", self.tr("Predicted windows"))
         self.give_number("WINDOWS_SKIPPED", self.tr("Skipped windows (nothing to map)"))
         self.give_number("SECONDS", self.tr("Run time (s)"))
@@ -160,7 +187,10 @@ class SegmentMosaic(MappingAlgorithm):
 
     def run_engine(self, parameters: Values, context: QgsProcessingContext, feedback: Feedback) -> Values:
         """Segment the mosaic."""
-        from ...flair_seg.tools.reports.mapitem import check_map_item, write_map_item
+        from ...flair_seg.options import SegmentOptions
+        from ...flair_seg.tools.reports.mapitem import check_map_item
+        from ...flair_seg.tools.runs.redo import given_tiles
+        from ...flair_seg.tools.runs.runreport import check_report, reported
 
         runtime.activate()
         rasters = self._rasters(parameters, context)
@@ -169,40 +199,55 @@ class SegmentMosaic(MappingAlgorithm):
         temporary = any(is_temporary(path, context) for path in files if path)
         if temporary:
             feedback.info(tr("The input or output is a temporary file. A cancelled run cannot be resumed."))
-        options = {
-            "discard_unfinished": temporary,
-            "confidence": rasters.get(self.CONFIDENCE),
-            "probabilities": rasters.get(self.PROBABILITIES),
+        cluster = self.parameterAsString(parameters, self.CLUSTER, context)
+        options = SegmentOptions(
+            input=source,
+            output=rasters[self.OUTPUT],
+            discard_unfinished=temporary,
+            confidence=rasters.get(self.CONFIDENCE),
+            probabilities=rasters.get(self.PROBABILITIES),
+            redo=given_tiles(self.parameterAsString(parameters, self.REDO, context)),
             **self.values(parameters, context, self.TILES, self.RESTART),
             **self.engine_options(parameters, context),
-        }
-        output, stac = rasters[self.OUTPUT], self.value(parameters, self.STAC, context)
+            **(machines(cluster) if cluster else {}),
+        )
+        report, stac = self.file_output(parameters, self.REPORT, context), self.value(parameters, self.STAC, context)
+        if report:
+            check_report(report, options)
         if stac:
-            check_map_item(output, source, self.model)
-        cluster = self.parameterAsString(parameters, self.CLUSTER, context)
-        result = _segment(cluster, source, output, options, feedback)
-        if stac:
-            others = {role: options[role] for role in ("confidence", "probabilities")}
-            feedback.info(
-                tr("Written: {paths}", paths=", ".join(map(str, write_map_item(output, source, self.model, **others))))
-            )
+            check_map_item(options.output, options.input, self.model)
+        result = reported(report, options, feedback, lambda heard: self._mapped(options, stac, heard))
+        assert result is not None  # noqa: S101 - nothing is skipped
         for name, path in rasters.items():
             self.show_result(context, name, path, self.layer_names[self.INPUT], visible=name == self.OUTPUT)
-        by_code = {str(code): area for code, area in result["class_areas"].items()}  # JSON's keys are text
-        areas = {cover.name: by_code[str(cover.code)] for cover in self.model.classes}
-        feedback.table(area_table(list(areas.items()), result["area_unit"]))
+        areas = {cover.name: result.class_areas[cover.code] for cover in self.model.classes}
+        feedback.table(area_table(list(areas.items()), result.area_unit))
         return {
-            self.OUTPUT: result["output"],
-            self.CONFIDENCE: result["confidence"],
-            self.PROBABILITIES: result["probabilities"],
-            "WINDOWS": result["windows"],
-            "WINDOWS_SKIPPED": result["windows_skipped"],
-            "SECONDS": result["seconds"],
-            "DEVICE_USED": result["device"],
-            "BANDS_USED": result["bands"],
+            self.OUTPUT: result.output,
+            self.CONFIDENCE: result.confidence,
+            self.PROBABILITIES: result.probabilities,
+            **({self.REPORT: report} if report else {}),
+            "WINDOWS": result.windows,
+            "WINDOWS_SKIPPED": result.windows_skipped,
+            "SECONDS": result.seconds,
+            "DEVICE_USED": result.device,
+            "BANDS_USED": result.bands,
             "CLASS_AREAS": json.dumps(areas),
-            "AREA_UNIT": result["area_unit"],
+            "AREA_UNIT": result.area_unit,
         }
+
+    def _mapped(self, options: SegmentOptions, stac: bool, feedback: Feedback) -> SegmentResult:
+        """Segment here or on a cluster, and write the STAC items if they are asked for."""
+        from ...flair_seg.segment import segment
+        from ...flair_seg.tools.reports.mapitem import write_map_item
+
+        run = run_on_cluster if options.cluster or options.workers else segment
+        result = run(options, feedback)
+        if stac:
+            others = {"confidence": options.confidence, "probabilities": options.probabilities}
+            paths = write_map_item(options.output, options.input, self.model, **others)
+            feedback.info(tr("Written: {paths}", paths=", ".join(map(str, paths))))
+        return result
 
     def _source(self, parameters: Values, context: QgsProcessingContext) -> str:
         """Return what GDAL opens for the mosaic; download it first if GDAL does not read the layer."""
@@ -216,12 +261,3 @@ class SegmentMosaic(MappingAlgorithm):
         names = [self.OUTPUT]
         names += [name for name in (self.CONFIDENCE, self.PROBABILITIES) if is_given(parameters, name)]
         return {name: self.parameterAsOutputLayer(parameters, name, context) for name in names}
-
-
-def _segment(cluster: str, source: str, output: str, options: Values, feedback: Feedback) -> Values:
-    """Segment here, or on a cluster if one is given, and return the result as JSON values."""
-    if cluster:
-        return run_on_cluster(cluster, source, output, options, feedback)
-    from ...flair_seg.segment import SegmentOptions, segment
-
-    return segment(SegmentOptions(input=source, output=output, **options), feedback).to_json_dict()

@@ -104,6 +104,51 @@
       <translation>Adresse de cluster « {address} » non valide. Indiquez l'adresse d'un ordonnanceur, par exemple tcp://host:8786 (protocoles : {schemes}).</translation>
     </message>
     <message>
+      <location filename="../../flair_seg/cluster/connection.py" />
+      <source>Cannot connect to scheduler '{address}': {error}</source>
+      <translation>Connexion impossible à l'ordonnanceur « {address} » : {error}</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/cluster/connection.py" />
+      <source>Scheduler '{address}' has no workers. Start at least one.</source>
+      <translation>L'ordonnanceur « {address} » n'a aucun processus de calcul. Démarrez-en au moins un.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/cluster/connection.py" />
+      <source>The worker did not respond within {seconds:g} s.</source>
+      <translation>Le processus de calcul n'a pas répondu en {seconds:g} s.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/cluster/connection.py" />
+      <source>Only {ready} of {count} workers responded within {seconds:g} s.</source>
+      <translation>Seuls {ready} processus de calcul sur {count} ont répondu en {seconds:g} s.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/cluster/connection.py" />
+      <source>{name} failed: {error}</source>
+      <translation>{name} a échoué : {error}</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/cluster/connection.py" />
+      <source>No worker connected within {seconds:g} s.</source>
+      <translation>Aucun processus de calcul ne s'est connecté en {seconds:g} s.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/cluster/connection.py" />
+      <source>Lost the connection to the scheduler at {address}.</source>
+      <translation>La connexion à l'ordonnanceur {address} est perdue.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/cluster/connection.py" />
+      <source>The certificate file '{path}' does not exist.</source>
+      <translation>Le fichier de certificat « {path} » n'existe pas.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/cluster/connection.py" />
+      <source>Dask is not installed ({error}). Install it with: pip install 'flair-land-cover[cluster]'</source>
+      <translation>Dask n'est pas installé ({error}). Installez-le avec : pip install 'flair-land-cover[cluster]'</translation>
+    </message>
+    <message>
       <location filename="../../flair_seg/cluster/distributed.py" />
       <source>Worker {name} uses {found}, but worker {other} uses {needed}. All workers must use the same device and software, or the run must allow mixed workers (--allow-mixed).</source>
       <translation>Le processus {name} utilise {found}, mais le processus {other} utilise {needed}. Tous doivent utiliser le même matériel et les mêmes logiciels, ou le traitement doit accepter des processus différents (--allow-mixed).</translation>
@@ -117,51 +162,6 @@
       <location filename="../../flair_seg/cluster/distributed.py" />
       <source>Using {count} workers on {device}</source>
       <translation>Prédiction par {count} processus de calcul sur {device}</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/cluster/distributed.py" />
-      <source>A worker</source>
-      <translation>Un processus de calcul</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/cluster/distributed.py" />
-      <source>Trying again: {error}</source>
-      <translation>Nouvel essai : {error}</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/cluster/distributed.py" />
-      <source>Worker {name} is not used: {error}</source>
-      <translation>Le processus {name} n'est pas utilisé : {error}</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/cluster/distributed.py" />
-      <source>Lost the connection to the scheduler at {address}.</source>
-      <translation>La connexion à l'ordonnanceur {address} est perdue.</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/cluster/distributed.py" />
-      <source>No worker connected within {seconds:g} s.</source>
-      <translation>Aucun processus de calcul ne s'est connecté en {seconds:g} s.</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/cluster/distributed.py" />
-      <source>Cannot connect to scheduler '{address}': {error}</source>
-      <translation>Connexion impossible à l'ordonnanceur « {address} » : {error}</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/cluster/distributed.py" />
-      <source>Scheduler '{address}' has no workers. Start at least one.</source>
-      <translation>L'ordonnanceur « {address} » n'a aucun processus de calcul. Démarrez-en au moins un.</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/cluster/distributed.py" />
-      <source>The worker did not respond within {seconds:g} s.</source>
-      <translation>Le processus de calcul n'a pas répondu en {seconds:g} s.</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/cluster/distributed.py" />
-      <source>Only {ready} of {count} workers responded within {seconds:g} s.</source>
-      <translation>Seuls {ready} processus de calcul sur {count} ont répondu en {seconds:g} s.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/cluster/distributed.py" />
@@ -179,19 +179,19 @@
       <translation>Un processus a renvoyé un enregistrement endommagé ({error}). Tous les processus doivent utiliser la même version.</translation>
     </message>
     <message>
-      <location filename="../../flair_seg/cluster/distributed.py" />
-      <source>The certificate file '{path}' does not exist.</source>
-      <translation>Le fichier de certificat « {path} » n'existe pas.</translation>
+      <location filename="../../flair_seg/cluster/handout.py" />
+      <source>A worker</source>
+      <translation>Un processus de calcul</translation>
     </message>
     <message>
-      <location filename="../../flair_seg/cluster/distributed.py" />
-      <source>{name} failed: {error}</source>
-      <translation>{name} a échoué : {error}</translation>
+      <location filename="../../flair_seg/cluster/handout.py" />
+      <source>Trying again: {error}</source>
+      <translation>Nouvel essai : {error}</translation>
     </message>
     <message>
-      <location filename="../../flair_seg/cluster/distributed.py" />
-      <source>Dask is not installed ({error}). Install it with: pip install 'flair-land-cover[cluster]'</source>
-      <translation>Dask n'est pas installé ({error}). Installez-le avec : pip install 'flair-land-cover[cluster]'</translation>
+      <location filename="../../flair_seg/cluster/handout.py" />
+      <source>Worker {name} is not used: {error}</source>
+      <translation>Le processus {name} n'est pas utilisé : {error}</translation>
     </message>
     <message>
       <location filename="../../flair_seg/cluster/localcluster.py" />
@@ -1440,23 +1440,8 @@
     </message>
     <message>
       <location filename="../../flair_seg/commands/mapping/segment.py" />
-      <source>--redo computes tiles again. Specify the --tiles of the map.</source>
-      <translation>--redo recalcule des dalles. Indiquez la valeur de --tiles de la carte.</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/commands/mapping/segment.py" />
-      <source>--redo keeps the other tiles of the map. Omit {option}.</source>
-      <translation>--redo conserve les autres dalles de la carte. Retirez {option}.</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/commands/mapping/segment.py" />
       <source>Skipped: '{output}' was finished earlier.</source>
       <translation>Ignoré : « {output} » est déjà terminé.</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/commands/mapping/segment.py" />
-      <source>The time on a cluster is not estimated.</source>
-      <translation>La durée sur un cluster n'est pas estimée.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/mapping/status.py" />
@@ -1762,6 +1747,166 @@
       <location filename="../../flair_seg/commands/prepare/stack.py" />
       <source>write the pixels to a GeoTIFF instead of a VRT</source>
       <translation>écrire les pixels dans un GeoTIFF à la place d'un VRT</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/share/publish.py" />
+      <source>publish a map as a web page that any web server can host</source>
+      <translation>publier une carte sous forme de page web, hébergeable par n'importe quel serveur web</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/share/publish.py" />
+      <source>Write a web page of MAP into FOLDER, with everything that it shows: a static site for any web server or object storage. A map that was published there earlier is replaced.</source>
+      <translation>Écrit dans FOLDER une page web de MAP, avec tout ce qu'elle affiche : un site statique pour n'importe quel serveur web ou stockage objet. Une carte publiée auparavant au même endroit est remplacée.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/share/publish.py" />
+      <source>folder to write; new, empty, or with a map published earlier</source>
+      <translation>dossier à écrire ; nouveau, vide ou contenant une carte déjà publiée</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/share/publish.py" />
+      <source>image to show beneath the map</source>
+      <translation>image à afficher sous la carte</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/share/publish.py" />
+      <source>confidence raster of the map, to fade uncertain pixels</source>
+      <translation>raster de confiance de la carte, pour estomper les pixels incertains</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/share/publish.py" />
+      <source>map of an earlier date with the same classes, to show changes</source>
+      <translation>carte d'une date antérieure avec les mêmes classes, pour montrer les changements</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/share/publish.py" />
+      <source>HTML report to publish with the map</source>
+      <translation>rapport HTML à publier avec la carte</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/share/publish.py" />
+      <source>title of the page (default: the name of the map's file)</source>
+      <translation>titre de la page (par défaut : le nom du fichier de la carte)</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/share/publish.py" />
+      <source>source of the data, shown on the map, e.g. 'IGN, BD ORTHO 2021'</source>
+      <translation>source des données, affichée sur la carte, par exemple 'IGN, BD ORTHO 2021'</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/share/publish.py" />
+      <source>{size} in {folder}. Open it through a web server, e.g. python -m http.server --directory {folder}</source>
+      <translation>{size} dans {folder}. Ouvrez la page au moyen d'un serveur web, par exemple python -m http.server --directory {folder}</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/share/serve.py" />
+      <source>run the web service: OGC API - Processes, maps and a demo page</source>
+      <translation>lancer le service web : OGC API - Processes, cartes et page de démonstration</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/share/serve.py" />
+      <source>Run a web service with the tools as processes of OGC API - Processes 1.0, and the pages. It listens on this machine only, unless --host says otherwise; then clients need the token.</source>
+      <translation>Lance un service web qui propose les outils comme traitements OGC API - Processes 1.0, ainsi que les pages. Il n'écoute que cette machine, sauf avec --host ; les clients doivent alors présenter le jeton.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/share/serve.py" />
+      <source>address to listen on (default: 127.0.0.1)</source>
+      <translation>adresse d'écoute (par défaut : 127.0.0.1)</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/share/serve.py" />
+      <source>port to listen on (default: 8080)</source>
+      <translation>port d'écoute (par défaut : 8080)</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/share/serve.py" />
+      <source>folder whose files jobs may read, as data:PATH</source>
+      <translation>dossier dont les tâches peuvent lire les fichiers, sous la forme data:CHEMIN</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/share/serve.py" />
+      <source>folder of jobs, uploads and results (default: in your user folder)</source>
+      <translation>dossier des tâches, des fichiers envoyés et des résultats (par défaut : dans votre dossier d'utilisateur)</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/share/serve.py" />
+      <source>file with the token that clients must send (default: the variable FLAIR_SEG_TOKEN)</source>
+      <translation>fichier contenant le jeton que les clients doivent envoyer (par défaut : la variable FLAIR_SEG_TOKEN)</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/share/serve.py" />
+      <source>hosts from which jobs may download inputs (default: none)</source>
+      <translation>hôtes depuis lesquels les tâches peuvent télécharger leurs entrées (par défaut : aucun)</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/share/serve.py" />
+      <source>names under which clients reach the service, e.g. through a proxy (default: none)</source>
+      <translation>noms sous lesquels les clients atteignent le service, par exemple à travers un serveur mandataire (par défaut : aucun)</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/share/serve.py" />
+      <source>origins of other web pages that may use the service (default: none)</source>
+      <translation>origines des autres pages web autorisées à utiliser le service (par défaut : aucune)</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/share/serve.py" />
+      <source>path under which a proxy publishes the service, e.g. /flair</source>
+      <translation>chemin sous lequel un serveur mandataire publie le service, par exemple /flair</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/share/serve.py" />
+      <source>devices that predict, one job at a time on each (default: auto)</source>
+      <translation>périphériques de prédiction, une tâche à la fois sur chacun (par défaut : auto)</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/share/serve.py" />
+      <source>jobs without a model that run at the same time (default: 2)</source>
+      <translation>nombre de tâches sans modèle exécutées en même temps (par défaut : 2)</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/share/serve.py" />
+      <source>largest upload, in MiB (default: 2048)</source>
+      <translation>taille maximale d'un envoi, en Mio (par défaut : 2048)</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/share/serve.py" />
+      <source>longest time of an upload, in seconds (default: 600)</source>
+      <translation>durée maximale d'un envoi, en secondes (par défaut : 600)</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/share/serve.py" />
+      <source>largest body of other requests, in KiB (default: 1024)</source>
+      <translation>taille maximale du corps des autres requêtes, en Kio (par défaut : 1024)</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/share/serve.py" />
+      <source>most pixels of an input raster (default: 2500000000)</source>
+      <translation>nombre maximal de pixels d'un raster en entrée (par défaut : 2500000000)</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/share/serve.py" />
+      <source>longest time of a job, in seconds (default: 86400)</source>
+      <translation>durée maximale d'une tâche, en secondes (par défaut : 86400)</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/share/serve.py" />
+      <source>most waiting jobs (default: 20)</source>
+      <translation>nombre maximal de tâches en attente (par défaut : 20)</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/share/serve.py" />
+      <source>delete results and uploads after this many days (default: 7)</source>
+      <translation>supprimer les résultats et les fichiers envoyés après ce nombre de jours (par défaut : 7)</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/share/serve.py" />
+      <source>delete the oldest results and uploads above this size, in GiB (default: 50)</source>
+      <translation>au-delà de cette taille, en Gio, supprimer les résultats et les fichiers envoyés les plus anciens (par défaut : 50)</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/share/serve.py" />
+      <source>The web service needs {name}, which is not installed. Install flair-seg[service].</source>
+      <translation>Le service web nécessite {name}, qui n'est pas installé. Installez flair-seg[service].</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/shared.py" />
@@ -2300,13 +2445,13 @@
     </message>
     <message>
       <location filename="../../flair_seg/mapping/resume/journal.py" />
-      <source>Another run is writing '{output}'. Wait until it finishes, or choose another output.</source>
-      <translation>Un autre traitement écrit « {output} ». Attendez qu'il se termine, ou choisissez une autre sortie.</translation>
+      <source>The interrupted run for '{output}' used different settings ({changed}). Use the same settings, or use --restart to start over (in QGIS: 'Start over').</source>
+      <translation>Le traitement interrompu de « {output} » utilisait d'autres paramètres ({changed}). Utilisez les mêmes paramètres, ou recommencez avec --restart (dans QGIS : « Recommencer »).</translation>
     </message>
     <message>
       <location filename="../../flair_seg/mapping/resume/journal.py" />
-      <source>The interrupted run for '{output}' used different settings ({changed}). Use the same settings, or use --restart to start over (in QGIS: 'Start over').</source>
-      <translation>Le traitement interrompu de « {output} » utilisait d'autres paramètres ({changed}). Utilisez les mêmes paramètres, ou recommencez avec --restart (dans QGIS : « Recommencer »).</translation>
+      <source>Cannot read {what}: {reason}</source>
+      <translation>Impossible de lire {what} : {reason}</translation>
     </message>
     <message>
       <location filename="../../flair_seg/mapping/resume/journal.py" />
@@ -2317,6 +2462,11 @@
       <location filename="../../flair_seg/mapping/resume/journal.py" />
       <source>'{path}' is damaged or was not written by this program. Use --restart to start over (in QGIS: 'Start over').</source>
       <translation>« {path} » est endommagé ou n'a pas été écrit par ce programme. Utilisez --restart pour recommencer (dans QGIS : « Recommencer »).</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/mapping/resume/journal.py" />
+      <source>Another run is writing '{output}'. Wait until it finishes, or choose another output.</source>
+      <translation>Un autre traitement écrit « {output} ». Attendez qu'il se termine, ou choisissez une autre sortie.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/mapping/resume/parts.py" />
@@ -2357,6 +2507,11 @@
       <location filename="../../flair_seg/mapping/source.py" />
       <source>The pixel size is {found}, {ratio:.2g} times that of the model ({wanted:g} m). Resampling does not help: the model cannot recognise classes in such pixels. Use imagery with pixels of at most {most:g} m, or a model trained at about {own:.2g} m.</source>
       <translation>La taille des pixels est de {found}, soit {ratio:.2g} fois celle du modèle ({wanted:g} m). Un rééchantillonnage n'y change rien : le modèle ne peut pas reconnaître les classes dans de tels pixels. Utilisez une image dont les pixels font au plus {most:g} m, ou un modèle entraîné à environ {own:.2g} m.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/mapping/source.py" />
+      <source>'{path}' refers to {count} files directly, so GDAL needs time and memory to open and read it. For GeoTIFFs, 'flair-seg mosaic' (in QGIS: 'Build mosaics from patches') makes a mosaic that opens at once. Otherwise, build a VRT for each block of files, and one over these VRTs.</source>
+      <translation>« {path} » fait directement référence à {count} fichiers : GDAL a besoin de temps et de mémoire pour l'ouvrir et le lire. Pour des GeoTIFF, « flair-seg mosaic » (dans QGIS : « Construire des mosaïques à partir d'imagettes ») crée une mosaïque qui s'ouvre aussitôt. Sinon, construisez un VRT par bloc de fichiers, puis un VRT qui réunit ces VRT.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/mapping/source.py" />
@@ -2475,11 +2630,6 @@
     </message>
     <message>
       <location filename="../../flair_seg/mapping/tiled/tilerun.py" />
-      <source>The map '{output}' was made with different settings ({changed}). Use the same settings to compute tiles again.</source>
-      <translation>La carte « {output} » a été produite avec d'autres paramètres ({changed}). Utilisez les mêmes paramètres pour recalculer des dalles.</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/mapping/tiled/tilerun.py" />
       <source>A tile failed: {name}: {reason}</source>
       <translation>Une dalle a échoué : {name} : {reason}</translation>
     </message>
@@ -2497,6 +2647,26 @@
       <location filename="../../flair_seg/mapping/tiled/tilerun.py" />
       <source>{count} of {total} tiles failed, so the map is not complete ({named}). Run again to try them again.</source>
       <translation>{count} dalles sur {total} ont échoué : la carte n'est pas complète ({named}). Relancez le traitement pour les recalculer.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/mapping/tiled/tilerun.py" />
+      <source>The file of {count} finished tile has gone ({named}). Run again to compute it again.</source>
+      <translation>Le fichier de {count} dalle terminée a disparu ({named}). Relancez le traitement pour la recalculer.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/mapping/tiled/tilerun.py" />
+      <source>The files of {count} finished tiles have gone ({named}). Run again to compute them again.</source>
+      <translation>Les fichiers de {count} dalles terminées ont disparu ({named}). Relancez le traitement pour les recalculer.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/mapping/tiled/tilerun.py" />
+      <source>Computing {count} tile; {done} of the map are kept</source>
+      <translation>Calcul de {count} dalle ; {done} dalles de la carte sont conservées</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/mapping/tiled/tilerun.py" />
+      <source>Computing {count} tiles; {done} of the map are kept</source>
+      <translation>Calcul de {count} dalles ; {done} dalles de la carte sont conservées</translation>
     </message>
     <message>
       <location filename="../../flair_seg/mapping/tiled/tilerun.py" />
@@ -2532,6 +2702,16 @@
       <location filename="../../flair_seg/mapping/tiled/tilerun.py" />
       <source>No results were saved.</source>
       <translation>Aucun résultat n'a été enregistré.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/mapping/tiled/unfinished.py" />
+      <source>'{output}' has no tiles to compute again. Run once without --redo.</source>
+      <translation>« {output} » n'a aucune dalle à recalculer. Lancez d'abord le traitement sans --redo.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/mapping/tiled/unfinished.py" />
+      <source>The map '{output}' was made with different settings ({changed}). Use the same settings to compute tiles again.</source>
+      <translation>La carte « {output} » a été produite avec d'autres paramètres ({changed}). Utilisez les mêmes paramètres pour recalculer des dalles.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/models/describe.py" />
@@ -3525,6 +3705,21 @@
     </message>
     <message>
       <location filename="../../flair_seg/options.py" />
+      <source>Only a map in tiles has tiles to compute again. Specify its tile size (--tiles; in QGIS: 'Tile size').</source>
+      <translation>Seule une carte en dalles a des dalles à recalculer. Indiquez sa taille de dalle (--tiles ; dans QGIS : « Taille de dalle »).</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/options.py" />
+      <source>Tiles to redo keep the other tiles of the map. Omit --restart (in QGIS: 'Overwrite unfinished run').</source>
+      <translation>Recalculer des dalles conserve les autres dalles de la carte. Retirez --restart (dans QGIS : « Écraser le traitement inachevé »).</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/options.py" />
+      <source>Tiles to redo keep the other tiles of the map. Omit --discard-unfinished, and specify the map's own file (in QGIS, a temporary output has no tiles to redo).</source>
+      <translation>Recalculer des dalles conserve les autres dalles de la carte. Retirez --discard-unfinished et indiquez le fichier de la carte (dans QGIS, une sortie temporaire n'a pas de dalles à recalculer).</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/options.py" />
       <source>Unknown options: {names}. Use the same version of flair-seg on both sides.</source>
       <translation>Options inconnues : {names}. Utilisez la même version de flair-seg des deux côtés.</translation>
     </message>
@@ -3714,104 +3909,99 @@
       <translation>« {path} » est déjà une carte d'occupation du sol ({names}) et non une image. Utilisez-la telle quelle, par exemple avec areas, vectorize, clean ou accuracy ; pour une nouvelle carte, choisissez l'image.</translation>
     </message>
     <message>
-      <location filename="../../flair_seg/raster/reader.py" />
-      <source>'{path}' is a vector layer, not a raster. Choose a raster, or rasterize it first (gdal_rasterize).</source>
-      <translation>« {path} » est une couche vecteur et non un raster. Choisissez un raster, ou rastérisez d'abord la couche (gdal_rasterize).</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/raster/reader.py" />
-      <source>'{path}' has no raster bands. Choose a raster, or one of its subdatasets.</source>
-      <translation>« {path} » n'a pas de bande raster. Choisissez un raster, ou l'un de ses sous-jeux de données.</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/raster/reader.py" />
-      <source>no pixels were returned</source>
-      <translation>aucun pixel n'a été renvoyé</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/raster/reader.py" />
-      <source>{name} (in '{value}')</source>
-      <translation>{name} (dans « {value} »)</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/raster/reader.py" />
+      <location filename="../../flair_seg/raster/reader/description.py" />
       <source>Cannot read the metadata of '{path}'</source>
       <translation>Impossible de lire les métadonnées de « {path} »</translation>
     </message>
     <message>
-      <location filename="../../flair_seg/raster/reader.py" />
-      <source>Cannot read band {number} of '{path}'</source>
-      <translation>Impossible de lire la bande {number} de « {path} »</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/raster/reader.py" />
-      <source>Cannot resample '{path}': its pixel size in metres is unknown.</source>
-      <translation>Impossible de rééchantillonner « {path} » : sa taille de pixel en mètres est inconnue.</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/raster/reader.py" />
-      <source>Cannot resample '{path}'</source>
-      <translation>Impossible de rééchantillonner « {path} »</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/raster/reader.py" />
-      <source>rows {row_off}..{row_off2}</source>
-      <translation>lignes {row_off}..{row_off2}</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/raster/reader.py" />
-      <source>Cannot read '{path}' at {rows}</source>
-      <translation>Impossible de lire « {path} » ({rows})</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/raster/reader.py" />
-      <source>Cannot read the mask of '{path}'</source>
-      <translation>Impossible de lire le masque de « {path} »</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/raster/reader.py" />
+      <location filename="../../flair_seg/raster/reader/description.py" />
       <source>The grid of '{path}' is rotated. {remedy}.</source>
       <translation>La grille de « {path} » est pivotée. {remedy}.</translation>
     </message>
     <message>
-      <location filename="../../flair_seg/raster/reader.py" />
+      <location filename="../../flair_seg/raster/reader/description.py" />
       <source>{count} ground control point</source>
       <translation>{count} point d'appui (GCP)</translation>
     </message>
     <message>
-      <location filename="../../flair_seg/raster/reader.py" />
+      <location filename="../../flair_seg/raster/reader/description.py" />
       <source>{count} ground control points</source>
       <translation>{count} points d'appui (GCP)</translation>
     </message>
     <message>
-      <location filename="../../flair_seg/raster/reader.py" />
+      <location filename="../../flair_seg/raster/reader/description.py" />
       <source>rational polynomial coefficients (RPC)</source>
       <translation>des coefficients polynomiaux rationnels (RPC)</translation>
     </message>
     <message>
-      <location filename="../../flair_seg/raster/reader.py" />
+      <location filename="../../flair_seg/raster/reader/description.py" />
       <source>geolocation arrays</source>
       <translation>des tableaux de géolocalisation</translation>
     </message>
     <message>
-      <location filename="../../flair_seg/raster/reader.py" />
+      <location filename="../../flair_seg/raster/reader/description.py" />
       <source>'{path}' is georeferenced by {found}, not by a regular grid. {remedy}.</source>
       <translation>« {path} » est géoréférencé par {found}, et non par une grille régulière. {remedy}.</translation>
     </message>
     <message>
-      <location filename="../../flair_seg/raster/reader.py" />
+      <location filename="../../flair_seg/raster/reader/description.py" />
       <source>Warp it to a north-up grid first: gdalwarp {options} "{path}" "{target}" or, in QGIS, Raster &gt; Projections &gt; Warp</source>
       <translation>Reprojetez-le d'abord sur une grille orientée au nord : gdalwarp {options} "{path}" "{target}" ou, dans QGIS, Raster &gt; Projections &gt; Projection (warp)</translation>
     </message>
     <message>
-      <location filename="../../flair_seg/raster/reader.py" />
+      <location filename="../../flair_seg/raster/reader/description.py" />
       <source>The nodata value {nodata:g} of band {number} of '{path}' is outside the range of {dtype} ({min}..{max}). Set a nodata value in this range, or remove it (gdal_edit.py -unsetnodata).</source>
       <translation>La valeur nodata {nodata:g} de la bande {number} de « {path} » est hors de l'intervalle de {dtype} ({min}..{max}). Fixez une valeur nodata dans cet intervalle, ou supprimez-la (gdal_edit.py -unsetnodata).</translation>
     </message>
     <message>
-      <location filename="../../flair_seg/raster/storage.py" />
-      <source>Cannot read {what}: {reason}</source>
-      <translation>Impossible de lire {what} : {reason}</translation>
+      <location filename="../../flair_seg/raster/reader/opening.py" />
+      <source>'{path}' is a vector layer, not a raster. Choose a raster, or rasterize it first (gdal_rasterize).</source>
+      <translation>« {path} » est une couche vecteur et non un raster. Choisissez un raster, ou rastérisez d'abord la couche (gdal_rasterize).</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/raster/reader/opening.py" />
+      <source>'{path}' has no raster bands. Choose a raster, or one of its subdatasets.</source>
+      <translation>« {path} » n'a pas de bande raster. Choisissez un raster, ou l'un de ses sous-jeux de données.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/raster/reader/pixels.py" />
+      <source>no pixels were returned</source>
+      <translation>aucun pixel n'a été renvoyé</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/raster/reader/pixels.py" />
+      <source>{name} (in '{value}')</source>
+      <translation>{name} (dans « {value} »)</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/raster/reader/pixels.py" />
+      <source>Cannot read band {number} of '{path}'</source>
+      <translation>Impossible de lire la bande {number} de « {path} »</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/raster/reader/pixels.py" />
+      <source>Cannot resample '{path}': its pixel size in metres is unknown.</source>
+      <translation>Impossible de rééchantillonner « {path} » : sa taille de pixel en mètres est inconnue.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/raster/reader/pixels.py" />
+      <source>Cannot resample '{path}'</source>
+      <translation>Impossible de rééchantillonner « {path} »</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/raster/reader/pixels.py" />
+      <source>rows {row_off}..{row_off2}</source>
+      <translation>lignes {row_off}..{row_off2}</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/raster/reader/pixels.py" />
+      <source>Cannot read '{path}' at {rows}</source>
+      <translation>Impossible de lire « {path} » ({rows})</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/raster/reader/pixels.py" />
+      <source>Cannot read the mask of '{path}'</source>
+      <translation>Impossible de lire le masque de « {path} »</translation>
     </message>
     <message>
       <location filename="../../flair_seg/raster/storage.py" />
@@ -3959,6 +4149,591 @@
       <translation>{rows} lignes sur {count} ont été enregistrées. Relancez le traitement avec les mêmes paramètres pour le reprendre.</translation>
     </message>
     <message>
+      <location filename="../../flair_seg/service/api/catalogue.py" />
+      <source>Results of the jobs of this service</source>
+      <translation>Résultats des tâches de ce service</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/service/api/catalogue.py" />
+      <source>Job '{name}' has no STAC item.</source>
+      <translation>La tâche « {name} » n'a pas d'élément STAC.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/service/api/catalogue.py" />
+      <source>job</source>
+      <translation>tâche</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/service/api/jobs.py" />
+      <source>this document</source>
+      <translation>ce document</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/service/api/jobs.py" />
+      <source>results</source>
+      <translation>résultats</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/service/api/jobs.py" />
+      <source>STAC item</source>
+      <translation>élément STAC</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/service/api/jobs.py" />
+      <source>The job was dismissed.</source>
+      <translation>La tâche a été abandonnée.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/service/api/jobs.py" />
+      <source>There is no job '{name}'.</source>
+      <translation>Il n'existe aucune tâche « {name} ».</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/service/api/jobs.py" />
+      <source>Unknown {name} '{value}'. Choose from {known}.</source>
+      <translation>{name} : valeur inconnue « {value} ». Choisissez parmi {known}.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/service/api/jobs.py" />
+      <source>'{text}' is not a time such as 2026-01-31T12:00:00Z, nor an interval of two.</source>
+      <translation>« {text} » n'est ni une date telle que 2026-01-31T12:00:00Z, ni un intervalle entre deux dates.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/service/api/jobs.py" />
+      <source>Job '{name}' has not finished.</source>
+      <translation>La tâche « {name} » n'est pas terminée.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/service/api/jobs.py" />
+      <source>Job '{name}' was dismissed. Its results are deleted.</source>
+      <translation>La tâche « {name} » a été abandonnée. Ses résultats sont supprimés.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/service/api/jobs.py" />
+      <source>Job '{name}' has no result '{file}'.</source>
+      <translation>La tâche « {name} » n'a pas de résultat « {file} ».</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/service/api/jobs.py" />
+      <source>Job '{name}' has no input '{file}'.</source>
+      <translation>La tâche « {name} » n'a pas d'entrée « {file} ».</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/service/api/jobs.py" />
+      <source>Job '{name}' has no map.</source>
+      <translation>La tâche « {name} » n'a pas de carte.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/service/api/landing.py" />
+      <source>the interface</source>
+      <translation>l'interface</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/service/api/landing.py" />
+      <source>conformance classes</source>
+      <translation>classes de conformité</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/service/api/landing.py" />
+      <source>processes</source>
+      <translation>traitements</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/service/api/landing.py" />
+      <source>jobs</source>
+      <translation>tâches</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/service/api/landing.py" />
+      <source>results as a STAC catalogue</source>
+      <translation>résultats sous forme de catalogue STAC</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/service/api/landing.py" />
+      <source>demo</source>
+      <translation>démonstration</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/service/api/landing.py" />
+      <source>Land-cover maps from aerial imagery</source>
+      <translation>Cartes d'occupation du sol à partir d'images aériennes</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/service/api/processes.py" />
+      <source>There is no process '{name}'.</source>
+      <translation>Il n'existe aucun traitement « {name} ».</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/service/api/processes.py" />
+      <source>execution</source>
+      <translation>exécution</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/service/api/processes.py" />
+      <source>the request</source>
+      <translation>la requête</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/service/app.py" />
+      <source>Listening on {address}</source>
+      <translation>À l'écoute sur {address}</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/service/app.py" />
+      <source>Cannot listen on {host}:{port}: {reason}</source>
+      <translation>Impossible d'écouter sur {host}:{port} : {reason}</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/service/guard/access.py" />
+      <source>A service at {host}, which other machines can reach, needs a token. Specify --token-file, or listen at 127.0.0.1.</source>
+      <translation>Un service à l'adresse {host}, accessible à d'autres machines, exige un jeton. Indiquez --token-file, ou écoutez sur 127.0.0.1.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/service/guard/access.py" />
+      <source>The service does not answer under the name '{name}'.</source>
+      <translation>Le service ne répond pas sous le nom « {name} ».</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/service/guard/access.py" />
+      <source>Pages of '{origin}' may not use this service.</source>
+      <translation>Les pages de « {origin} » ne peuvent pas utiliser ce service.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/service/guard/access.py" />
+      <source>Send the service's token in the header 'Authorization: Bearer TOKEN'.</source>
+      <translation>Envoyez le jeton du service dans l'en-tête « Authorization: Bearer JETON ».</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/service/guard/access.py" />
+      <source>The address is longer than {count} bytes.</source>
+      <translation>L'adresse dépasse {count} octets.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/service/guard/access.py" />
+      <source>A request may have {count} headers with {size} bytes.</source>
+      <translation>Une requête peut avoir au plus {count} en-têtes et {size} octets d'en-têtes.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/service/guard/access.py" />
+      <source>Requests must be in HTTP/1.1.</source>
+      <translation>Les requêtes doivent être en HTTP/1.1.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/service/guard/access.py" />
+      <source>The header '{name}' is given more than once.</source>
+      <translation>L'en-tête « {name} » est indiqué plusieurs fois.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/service/guard/access.py" />
+      <source>A request has either Content-Length or Transfer-Encoding.</source>
+      <translation>Une requête indique soit Content-Length, soit Transfer-Encoding.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/service/guard/access.py" />
+      <source>The body of a request must not be compressed (Content-Encoding).</source>
+      <translation>Le corps d'une requête ne doit pas être compressé (Content-Encoding).</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/service/guard/access.py" />
+      <source>The header 'Content-Length' must be an integer.</source>
+      <translation>L'en-tête « Content-Length » doit être un nombre entier.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/service/guard/access.py" />
+      <source>Send the token in the header 'Authorization', not in the address, which is logged.</source>
+      <translation>Envoyez le jeton dans l'en-tête « Authorization », et non dans l'adresse, qui est journalisée.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/service/guard/bodies.py" />
+      <source>The body of the request is larger than {limit} bytes, the limit.</source>
+      <translation>Le corps de la requête dépasse la limite de {limit} octets.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/service/guard/bodies.py" />
+      <source>The body of the request took longer than {seconds:g} s.</source>
+      <translation>Le corps de la requête a mis plus de {seconds:g} s à arriver.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/service/guard/inspection.py" />
+      <source>'{name}' cannot be accepted. The endings of files that can are {known}.</source>
+      <translation>« {name} » ne peut pas être accepté. Extensions acceptées : {known}.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/service/guard/inspection.py" />
+      <source>{reason}</source>
+      <translation>{reason}</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/service/guard/inspection.py" />
+      <source>'{name}' takes too much time or memory to read, or is damaged.</source>
+      <translation>La lecture de « {name} » demande trop de temps ou de mémoire, ou le fichier est endommagé.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/service/guard/paths.py" />
+      <source>'{name}' is not the name of a file in the data folder.</source>
+      <translation>« {name} » n'est pas le nom d'un fichier du dossier de données.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/service/guard/paths.py" />
+      <source>'{name}' is not allowed as the name of a file in the data folder.</source>
+      <translation>« {name} » n'est pas autorisé comme nom de fichier du dossier de données.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/service/guard/paths.py" />
+      <source>There is no file '{name}' in the data folder.</source>
+      <translation>Le dossier de données ne contient pas de fichier « {name} ».</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/service/guard/paths.py" />
+      <source>'{name}' refers to files or servers outside of the data folder.</source>
+      <translation>« {name} » renvoie à des fichiers ou à des serveurs hors du dossier de données.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/service/guard/protocol.py" />
+      <source>The request is not valid HTTP/1.1, or its headers are too large.</source>
+      <translation>La requête n'est pas conforme à HTTP/1.1, ou ses en-têtes sont trop volumineux.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/service/guard/protocol.py" />
+      <source>The headers of the request took longer than {seconds:g} s.</source>
+      <translation>Les en-têtes de la requête ont mis plus de {seconds:g} s à arriver.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/service/guard/remote.py" />
+      <source>'{url}' is not allowed: it must have neither a user name nor backslashes.</source>
+      <translation>« {url} » n'est pas autorisé : l'adresse ne doit contenir ni nom d'utilisateur ni barre oblique inverse.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/service/guard/remote.py" />
+      <source>Inputs may not be downloaded from '{host}'. Hosts: {known}.</source>
+      <translation>Le téléchargement d'entrées depuis « {host} » n'est pas autorisé. Hôtes autorisés : {known}.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/service/guard/remote.py" />
+      <source>The host '{host}' is not known.</source>
+      <translation>L'hôte « {host} » est inconnu.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/service/guard/remote.py" />
+      <source>'{host}' leads to {address}, which is not public. Downloads from there are not allowed.</source>
+      <translation>« {host} » mène à {address}, qui n'est pas une adresse publique. Les téléchargements depuis cette adresse ne sont pas autorisés.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/service/guard/remote.py" />
+      <source>Cannot download '{url}': {reason}</source>
+      <translation>Impossible de télécharger « {url} » : {reason}</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/service/guard/remote.py" />
+      <source>The redirect from '{url}' to '{new}' was blocked because it is less secure.</source>
+      <translation>La redirection de « {url} » vers « {new} » a été bloquée, car elle est moins sûre.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/service/guard/remote.py" />
+      <source>'{url}' redirects too often.</source>
+      <translation>« {url} » comporte trop de redirections.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/service/guard/remote.py" />
+      <source>The server answered with status {status}.</source>
+      <translation>Le serveur a répondu par le statut {status}.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/service/guard/remote.py" />
+      <source>The server sent a compressed file, which is refused.</source>
+      <translation>Le serveur a envoyé un fichier compressé, ce qui est refusé.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/service/guard/remote.py" />
+      <source>The download took too long.</source>
+      <translation>Le téléchargement a duré trop longtemps.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/service/guard/remote.py" />
+      <source>The download broke off after {count} bytes.</source>
+      <translation>Le téléchargement s'est interrompu après {count} octets.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/service/guard/remote.py" />
+      <source>The file to download is larger than {limit} bytes, or than the disk has room for.</source>
+      <translation>Le fichier à télécharger dépasse {limit} octets, ou la place libre sur le disque.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/service/guard/uploads.py" />
+      <source>Too many uploads are being received. Try again later.</source>
+      <translation>Trop d'envois de fichiers sont en cours. Réessayez plus tard.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/service/guard/uploads.py" />
+      <source>The upload was interrupted.</source>
+      <translation>L'envoi du fichier a été interrompu.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/service/guard/uploads.py" />
+      <source>Specify the name of the file once (?name=scene.tif).</source>
+      <translation>Indiquez une fois le nom du fichier (?name=scene.tif).</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/service/guard/uploads.py" />
+      <source>file name</source>
+      <translation>nom de fichier</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/service/guard/uploads.py" />
+      <source>Invalid file name '{name}'. Use letters, digits, '.', '-' and '_'.</source>
+      <translation>Nom de fichier incorrect : « {name} ». Utilisez des lettres, des chiffres, « . », « - » et « _ ».</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/service/guard/uploads.py" />
+      <source>The upload is empty.</source>
+      <translation>Le fichier envoyé est vide.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/service/guard/uploads.py" />
+      <source>The service's disk is full.</source>
+      <translation>Le disque du service est plein.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/service/guard/uploads.py" />
+      <source>Archives are not accepted. Upload the file itself.</source>
+      <translation>Les archives ne sont pas acceptées. Envoyez le fichier lui-même.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/service/guard/uploads.py" />
+      <source>There is no upload '{key}'.</source>
+      <translation>Il n'y a pas de fichier envoyé « {key} ».</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/service/jobs/runner.py" />
+      <source>The files of the job are gone.</source>
+      <translation>Les fichiers de la tâche ont disparu.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/service/jobs/runner.py" />
+      <source>The job was stopped after {seconds:g} s, the limit.</source>
+      <translation>La tâche a été arrêtée après {seconds:g} s, la durée maximale.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/service/jobs/runner.py" />
+      <source>The process of the job ended {count} time without a result (exit code: {code}).</source>
+      <translation>Le processus de la tâche s'est arrêté {count} fois sans résultat (code de sortie : {code}).</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/service/jobs/runner.py" />
+      <source>The process of the job ended {count} times without a result (exit code: {code}).</source>
+      <translation>Le processus de la tâche s'est arrêté {count} fois sans résultat (code de sortie : {code}).</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/service/jobs/sources.py" />
+      <source>Input '{name}' is {found}. It must begin with upload:, data:, job:, example: or https:.</source>
+      <translation>L'entrée « {name} » vaut {found}. Elle doit commencer par upload:, data:, job:, example: ou https:.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/service/jobs/sources.py" />
+      <source>Input '{name}': this service has no data folder.</source>
+      <translation>Entrée « {name} » : ce service n'a pas de dossier de données.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/service/jobs/sources.py" />
+      <source>Input '{name}': there is no finished job '{job}'.</source>
+      <translation>Entrée « {name} » : il n'existe aucune tâche terminée « {job} ».</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/service/jobs/sources.py" />
+      <source>Input '{name}': job '{job}' has no result '{file}'.</source>
+      <translation>Entrée « {name} » : la tâche « {job} » n'a pas de résultat « {file} ».</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/service/jobs/sources.py" />
+      <source>Input '{name}': there is no example '{file}'. Examples: {known}.</source>
+      <translation>Entrée « {name} » : il n'existe aucun exemple « {file} ». Exemples : {known}.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/service/jobs/store.py" />
+      <source>Cannot write to folder '{folder}': {strerror}</source>
+      <translation>Impossible d'écrire dans le dossier « {folder} » : {strerror}</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/service/jobs/store.py" />
+      <source>Another service uses the state folder '{folder}'. Stop it, or choose another folder.</source>
+      <translation>Un autre service utilise le dossier d'état « {folder} ». Arrêtez-le ou choisissez un autre dossier.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/service/jobs/store.py" />
+      <source>'{path}' has version {found}. This service reads version {needed}.</source>
+      <translation>« {path} » est de version {found}. Ce service lit la version {needed}.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/service/jobs/store.py" />
+      <source>Cannot open '{path}': {reason}</source>
+      <translation>Impossible d'ouvrir « {path} » : {reason}</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/service/jobs/store.py" />
+      <source>The queue is full: {count} job is waiting. Try again later.</source>
+      <translation>La file d'attente est pleine : {count} tâche en attente. Réessayez plus tard.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/service/jobs/store.py" />
+      <source>The queue is full: {count} jobs are waiting. Try again later.</source>
+      <translation>La file d'attente est pleine : {count} tâches en attente. Réessayez plus tard.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/service/jobs/worker.py" />
+      <source>The job failed because of an unexpected error ({kind}).</source>
+      <translation>La tâche a échoué à cause d'une erreur inattendue ({kind}).</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/service/jobs/worker.py" />
+      <source>Downloading {address}</source>
+      <translation>Téléchargement de {address}</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/service/jobs/worker.py" />
+      <source>'{path}' has {width} x {height} pixels. The limit is {limit} pixels.</source>
+      <translation>« {path} » compte {width} x {height} pixels. La limite est de {limit} pixels.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/service/problems.py" />
+      <source>The service failed because of an unexpected error; its log has the details.</source>
+      <translation>Le service a échoué en raison d'une erreur inattendue ; son journal en donne le détail.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/service/problems.py" />
+      <source>There is nothing at '{path}'.</source>
+      <translation>Il n'y a rien à l'adresse « {path} ».</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/service/problems.py" />
+      <source>{method} is not allowed at '{path}'.</source>
+      <translation>{method} n'est pas autorisé à l'adresse « {path} ».</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/service/problems.py" />
+      <source>Invalid parameter '{name}': {reason}.</source>
+      <translation>Paramètre incorrect « {name} » : {reason}.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/service/processes/request.py" />
+      <source>Unknown member '{name}'. A request has inputs, outputs and response.</source>
+      <translation>Membre inconnu « {name} ». Une requête comporte inputs, outputs et response.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/service/processes/request.py" />
+      <source>'response' is {found}. It must be raw or document.</source>
+      <translation>« response » vaut {found}. La valeur doit être raw ou document.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/service/processes/request.py" />
+      <source>Process '{process}' has no input '{name}'. Inputs: {known}.</source>
+      <translation>Le traitement « {process} » n'a pas d'entrée « {name} ». Entrées : {known}.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/service/processes/request.py" />
+      <source>Input '{name}' of process '{process}' is missing.</source>
+      <translation>L'entrée « {name} » du traitement « {process} » manque.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/service/processes/request.py" />
+      <source>{name} is {found}: it must be a JSON object</source>
+      <translation>{name} vaut {found} : ce doit être un objet JSON</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/service/processes/request.py" />
+      <source>a reference to a file, such as {"href": "upload:..."}</source>
+      <translation>une référence à un fichier, telle que {"href": "upload:..."}</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/service/processes/request.py" />
+      <source>an object with href and, for a vector file, layer</source>
+      <translation>un objet avec href et, pour un fichier vectoriel, layer</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/service/processes/request.py" />
+      <source>Input '{name}' is {found}. It must be {needed}.</source>
+      <translation>L'entrée « {name} » vaut {found}. Valeur attendue : {needed}.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/service/processes/request.py" />
+      <source>an object with bbox and crs</source>
+      <translation>un objet avec bbox et crs</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/service/processes/request.py" />
+      <source>an integer</source>
+      <translation>un entier</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/service/processes/request.py" />
+      <source>a list of numbers</source>
+      <translation>une liste de nombres</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/service/processes/request.py" />
+      <source>a list of four numbers: xmin, ymin, xmax, ymax</source>
+      <translation>une liste de quatre nombres : xmin, ymin, xmax, ymax</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/service/processes/request.py" />
+      <source>a text of at most 1000 characters, without line breaks</source>
+      <translation>un texte de 1000 caractères au plus, sans saut de ligne</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/service/processes/request.py" />
+      <source>rules such as 6,7=trees; 13=nodata</source>
+      <translation>des règles telles que 6,7=arbres; 13=nodata</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/service/processes/request.py" />
+      <source>a code such as EPSG:2154</source>
+      <translation>un code tel que EPSG:2154</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/service/processes/request.py" />
+      <source>Process '{process}' has no output '{name}'. Outputs: {known}.</source>
+      <translation>Le traitement « {process} » n'a pas de sortie « {name} ». Sorties : {known}.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/service/processes/request.py" />
+      <source>Output '{name}' cannot be sent as {found}. The transmission mode must be reference.</source>
+      <translation>La sortie « {name} » ne peut pas être transmise en mode {found}. Le mode de transmission doit être reference.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/service/processes/request.py" />
+      <source>Output '{name}' has no format {found}. Formats: {known}.</source>
+      <translation>La sortie « {name} » n'existe pas au format {found}. Formats : {known}.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/service/results/files.py" />
+      <source>The range begins after the end of the file, which has {size} bytes.</source>
+      <translation>La plage commence après la fin du fichier, qui compte {size} octets.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/service/settings.py" />
+      <source>Unknown device '{device}'. Choose from {known}.</source>
+      <translation>Périphérique inconnu « {device} ». Choisissez parmi {known}.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/service/settings.py" />
+      <source>Specify each device once. Found: {names}.</source>
+      <translation>Indiquez chaque périphérique une seule fois. Valeurs trouvées : {names}.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/service/settings.py" />
+      <source>The data folder '{folder}' does not exist.</source>
+      <translation>Le dossier de données « {folder} » n'existe pas.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/service/settings.py" />
+      <source>token file '{path}'</source>
+      <translation>fichier de jeton « {path} »</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/service/settings.py" />
+      <source>The token must have at least {count} visible ASCII characters. Create one with: openssl rand -hex 32</source>
+      <translation>Le jeton doit comporter au moins {count} caractères ASCII visibles. Créez-en un avec : openssl rand -hex 32</translation>
+    </message>
+    <message>
       <location filename="../../flair_seg/system/filecontent.py" />
       <source>the file is a Git LFS pointer; run 'git lfs pull' in its repository</source>
       <translation>le fichier est un pointeur Git LFS ; lancez « git lfs pull » dans son dépôt</translation>
@@ -4067,11 +4842,6 @@
       <location filename="../../flair_seg/system/outputs.py" />
       <source>The output path is empty. Specify a path.</source>
       <translation>Le chemin de sortie est vide. Indiquez un chemin.</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/system/outputs.py" />
-      <source>Cannot write to folder '{folder}': {strerror}</source>
-      <translation>Impossible d'écrire dans le dossier « {folder} » : {strerror}</translation>
     </message>
     <message>
       <location filename="../../flair_seg/system/outputs.py" />
@@ -6339,6 +7109,41 @@
       <translation>la bande {number} correspond mieux</translation>
     </message>
     <message>
+      <location filename="../../flair_seg/tools/prepare/inputcheck/foreignfile.py" />
+      <source>The content of '{name}' is that of another format ({driver}). It must be what the ending says.</source>
+      <translation>Le contenu de « {name} » est d'un autre format ({driver}). Il doit correspondre à l'extension.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/prepare/inputcheck/foreignfile.py" />
+      <source>'{name}' has {width} x {height} pixels and {bands} bands. The limits are {pixels} pixels, {most} bands.</source>
+      <translation>« {name} » a {width} x {height} pixels et {bands} bandes. Les limites sont de {pixels} pixels et {most} bandes.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/prepare/inputcheck/foreignfile.py" />
+      <source>'{name}' has blocks of {width} x {height} pixels, which take too much memory. Use smaller tiles.</source>
+      <translation>« {name} » a des blocs de {width} x {height} pixels, qui demandent trop de mémoire. Utilisez des tuiles plus petites.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/prepare/inputcheck/foreignfile.py" />
+      <source>'{name}' refers to other files.</source>
+      <translation>« {name} » renvoie à d'autres fichiers.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/prepare/inputcheck/foreignfile.py" />
+      <source>'{name}' has views or virtual tables, which are refused.</source>
+      <translation>« {name} » contient des vues ou des tables virtuelles, ce qui est refusé.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/prepare/inputcheck/foreignfile.py" />
+      <source>'{name}' cannot be read, or is of another format.</source>
+      <translation>« {name} » est illisible ou d'un autre format.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/prepare/inputcheck/foreignfile.py" />
+      <source>The file takes too much memory to read.</source>
+      <translation>La lecture du fichier demande trop de mémoire.</translation>
+    </message>
+    <message>
       <location filename="../../flair_seg/tools/prepare/inputcheck/inputreport.py" />
       <source>ok</source>
       <translation>correct</translation>
@@ -7059,11 +7864,6 @@
       <translation>Les dalles ne concordent pas ({role}, {what}) : « {path} » a {found}, mais « {first} » a {needed}. Toutes les dalles d'une source doivent avoir la même valeur.</translation>
     </message>
     <message>
-      <location filename="../../flair_seg/tools/reports/mapitem.py" />
-      <source>STAC item</source>
-      <translation>item STAC</translation>
-    </message>
-    <message>
       <location filename="../../flair_seg/tools/reports/report.py" />
       <source>{y_label} as a function of {x_label}: {points}</source>
       <translation>{y_label} en fonction de {x_label} : {points}</translation>
@@ -7280,13 +8080,18 @@
     </message>
     <message>
       <location filename="../../flair_seg/tools/runs/plantext.py" />
+      <source>{need} MiB plus the model</source>
+      <translation>{need} Mio, plus le modèle</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/runs/plantext.py" />
       <source>Memory</source>
       <translation>Mémoire</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/runs/plantext.py" />
-      <source>{need} MiB plus the model</source>
-      <translation>{need} Mio, plus le modèle</translation>
+      <source>{need} on each worker</source>
+      <translation>{need}, sur chaque processus de calcul</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/runs/plantext.py" />
@@ -7312,11 +8117,6 @@
       <location filename="../../flair_seg/tools/runs/redo.py" />
       <source>{what} names no tiles. Write one name per line, e.g. r00012_c00034.</source>
       <translation>{what} ne nomme aucune dalle. Écrivez un nom par ligne, p. ex. r00012_c00034.</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/tools/runs/redo.py" />
-      <source>'{output}' has no tiles to compute again. Run once without --redo.</source>
-      <translation>« {output} » n'a aucune dalle à recalculer. Lancez d'abord le traitement sans --redo.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/runs/runreport.py" />
@@ -7679,6 +8479,46 @@
       <translation>{written} entités sur {count} ont été écrites</translation>
     </message>
     <message>
+      <location filename="../../flair_seg/tools/web/pageconfig.py" />
+      <source>'{path}' is not north-up. Warp it to a north-up grid first (gdalwarp).</source>
+      <translation>'{path}' n'est pas orienté au nord. Reprojetez-le d'abord sur une grille orientée au nord (gdalwarp).</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/web/pageconfig.py" />
+      <source>Class {code} is '{name}' in '{one}' and '{other_name}' in '{other}'. Recode one of the maps (clean --recode) so that both have the same classes.</source>
+      <translation>La classe {code} est '{name}' dans '{one}' et '{other_name}' dans '{other}'. Recodez l'une des cartes (clean --recode) pour que les deux aient les mêmes classes.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/web/pageconfig.py" />
+      <source>Image '{path}' has format {driver}, which browsers cannot show. Convert it to GeoTIFF first (gdal_translate -of COG).</source>
+      <translation>L'image '{path}' est au format {driver}, que les navigateurs ne peuvent pas afficher. Convertissez-la d'abord en GeoTIFF (gdal_translate -of COG).</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/web/pageconfig.py" />
+      <source>'{one}' is in '{one_crs}' and '{other}' in '{other_crs}'. Both must have the same coordinate system.</source>
+      <translation>'{one}' est en '{one_crs}' et '{other}' en '{other_crs}'. Les deux doivent avoir le même système de coordonnées.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/web/publish.py" />
+      <source>The map page is missing: '{path}'. In a checkout, build the pages with 'make web'; the packages of flair-seg contain them.</source>
+      <translation>La page de la carte est absente : '{path}'. Dans une copie du dépôt, construisez les pages avec 'make web' ; les paquets de flair-seg les contiennent.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/web/publish.py" />
+      <source>Folder '{folder}' exists and does not hold a published map. Choose a new or an empty folder.</source>
+      <translation>Le dossier '{folder}' existe et ne contient pas de carte publiée. Choisissez un dossier nouveau ou vide.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/web/publish.py" />
+      <source>Cannot read report '{path}': {reason}</source>
+      <translation>Impossible de lire le rapport '{path}' : {reason}</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/web/publish.py" />
+      <source>Report '{path}' is not an HTML page. Choose a report of flair-seg (.html), e.g. of areas or accuracy.</source>
+      <translation>Le rapport '{path}' n'est pas une page HTML. Choisissez un rapport de flair-seg (.html), par exemple de areas ou de accuracy.</translation>
+    </message>
+    <message>
       <location filename="../../flair_seg/tools/web/webaddress.py" />
       <source>Invalid {what} '{url}'. It must start with http:// or https://.</source>
       <translation>Valeur non valide ({what}) : « {url} ». Elle doit commencer par http:// ou https://.</translation>
@@ -7740,11 +8580,6 @@
     </message>
     <message>
       <location filename="../../flair_seg/tools/web/webclient.py" />
-      <source>The redirect from '{url}' to '{new}' was blocked because it is less secure.</source>
-      <translation>La redirection de « {url} » vers « {new} » a été bloquée, car elle est moins sûre.</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/tools/web/webclient.py" />
       <source>{what}: the server sent an invalid Content-Length header: '{value}'. It must be an integer.</source>
       <translation>{what} : le serveur a envoyé un en-tête Content-Length non valide : « {value} ». Il doit être un entier.</translation>
     </message>
@@ -7802,6 +8637,11 @@
       <location filename="../../processing/algorithm.py" />
       <source>Prepare</source>
       <translation>Préparer</translation>
+    </message>
+    <message>
+      <location filename="../../processing/algorithm.py" />
+      <source>Runs</source>
+      <translation>Traitements</translation>
     </message>
     <message>
       <location filename="../../processing/algorithm.py" />
@@ -8145,6 +8985,109 @@ Les pixels nodata restent nodata et sont ignorés par le filtre. La carte est lu
       <location filename="../../processing/analyse/clean.py" />
       <source>Specify either recode rules or a recode table file, not both.</source>
       <translation>Indiquez soit des règles de recodage, soit un fichier de table de recodage, mais pas les deux.</translation>
+    </message>
+    <message>
+      <location filename="../../processing/analyse/publish.py" />
+      <source>Publish a map as a web page</source>
+      <translation>Publier une carte sous forme de page web</translation>
+    </message>
+    <message>
+      <location filename="../../processing/analyse/publish.py" />
+      <source>web,site,browser,share,viewer,html,cog,swipe,openlayers,internet</source>
+      <translation>web,site,navigateur,partager,visionneuse,html,cog,balayage,openlayers,internet</translation>
+    </message>
+    <message>
+      <location filename="../../processing/analyse/publish.py" />
+      <source>Writes a web page of a land-cover map, with everything that it shows, into a folder: a static site for any web server or object storage.
+
+The page has a legend that filters classes, areas by class, the class and the confidence at a point, a divider between map and image, and the changes since an earlier map. It is in English and French.
+
+To look at it, start a web server in the folder, e.g. python -m http.server: browsers do not let a page that is opened as a file read the map. For maps of more than 200 MB the server must support range requests, as nginx, Apache and object storage do.</source>
+      <translation>Écrit dans un dossier une page web d'une carte d'occupation du sol, avec tout ce qu'elle affiche : un site statique pour n'importe quel serveur web ou stockage objet.
+
+La page comporte une légende qui filtre les classes, les surfaces par classe, la classe et la confiance en un point, un séparateur entre la carte et l'image, et les changements depuis une carte antérieure. Elle est en anglais et en français.
+
+Pour la consulter, lancez un serveur web dans le dossier, par exemple python -m http.server : les navigateurs ne laissent pas une page ouverte comme fichier lire la carte. Pour les cartes de plus de 200 Mo, le serveur doit accepter les requêtes partielles (range), comme nginx, Apache et les stockages objet.</translation>
+    </message>
+    <message>
+      <location filename="../../processing/analyse/publish.py" />
+      <source>Image</source>
+      <translation>Image</translation>
+    </message>
+    <message>
+      <location filename="../../processing/analyse/publish.py" />
+      <source>Image to show beneath the map. The part that the map covers is published.</source>
+      <translation>Image à afficher sous la carte. La partie couverte par la carte est publiée.</translation>
+    </message>
+    <message>
+      <location filename="../../processing/analyse/publish.py" />
+      <source>Confidence raster of the map, to fade uncertain pixels.</source>
+      <translation>Raster de confiance de la carte, pour estomper les pixels incertains.</translation>
+    </message>
+    <message>
+      <location filename="../../processing/analyse/publish.py" />
+      <source>Map before</source>
+      <translation>Carte antérieure</translation>
+    </message>
+    <message>
+      <location filename="../../processing/analyse/publish.py" />
+      <source>Map of an earlier date with the same classes, to show changes.</source>
+      <translation>Carte d'une date antérieure avec les mêmes classes, pour montrer les changements.</translation>
+    </message>
+    <message>
+      <location filename="../../processing/analyse/publish.py" />
+      <source>Report</source>
+      <translation>Rapport</translation>
+    </message>
+    <message>
+      <location filename="../../processing/analyse/publish.py" />
+      <source>HTML report to publish with the map.</source>
+      <translation>Rapport HTML à publier avec la carte.</translation>
+    </message>
+    <message>
+      <location filename="../../processing/analyse/publish.py" />
+      <source>HTML files (*.html)</source>
+      <translation>Fichiers HTML (*.html)</translation>
+    </message>
+    <message>
+      <location filename="../../processing/analyse/publish.py" />
+      <source>Title</source>
+      <translation>Titre</translation>
+    </message>
+    <message>
+      <location filename="../../processing/analyse/publish.py" />
+      <source>Title of the page. Empty: the name of the map's file.</source>
+      <translation>Titre de la page. Vide : le nom du fichier de la carte.</translation>
+    </message>
+    <message>
+      <location filename="../../processing/analyse/publish.py" />
+      <source>Attribution</source>
+      <translation>Attribution</translation>
+    </message>
+    <message>
+      <location filename="../../processing/analyse/publish.py" />
+      <source>Source of the data, shown on the map, e.g. 'IGN, BD ORTHO 2021'.</source>
+      <translation>Source des données, affichée sur la carte, par exemple 'IGN, BD ORTHO 2021'.</translation>
+    </message>
+    <message>
+      <location filename="../../processing/analyse/publish.py" />
+      <source>Web page folder</source>
+      <translation>Dossier de la page web</translation>
+    </message>
+    <message>
+      <location filename="../../processing/analyse/publish.py" />
+      <source>New, empty, or with a map published earlier, which is replaced.</source>
+      <translation>Nouveau, vide ou contenant une carte déjà publiée, qui est remplacée.</translation>
+    </message>
+    <message>
+      <location filename="../../processing/analyse/publish.py" />
+      <source>Web page</source>
+      <translation>Page web</translation>
+    </message>
+    <message>
+      <location filename="../../processing/analyse/publish.py" />
+      <source>Size of the folder (bytes)</source>
+      <translation>Taille du dossier (octets)</translation>
     </message>
     <message>
       <location filename="../../processing/analyse/splitpatches.py" />
@@ -8740,11 +9683,6 @@ La même carte, les mêmes paramètres et la même graine donnent toujours les m
     </message>
     <message>
       <location filename="../../processing/dock/browser.py" />
-      <source>Title</source>
-      <translation>Titre</translation>
-    </message>
-    <message>
-      <location filename="../../processing/dock/browser.py" />
       <source>Classes</source>
       <translation>Classes</translation>
     </message>
@@ -9117,11 +10055,6 @@ Le dossier de modèles est défini par la variable d'environnement FLAIR_SEG_MOD
     </message>
     <message>
       <location filename="../../processing/library/addmodel.py" />
-      <source>Attribution</source>
-      <translation>Attribution</translation>
-    </message>
-    <message>
-      <location filename="../../processing/library/addmodel.py" />
       <source>Catalogue file or URL</source>
       <translation>Fichier ou URL du catalogue</translation>
     </message>
@@ -9233,11 +10166,6 @@ Copy the report from the log, or save it to a file, and attach it to your questi
       <translation>Indique les versions de QGIS, GDAL, numpy, ONNX Runtime et de cette extension, les périphériques, et tous les modèles, avec la raison pour laquelle un fichier de modèle est illisible. Pour vérifier que des cartes peuvent être produites, une petite image générée est segmentée avec un modèle fourni avec l'extension.
 
 Copiez le rapport depuis le journal, ou enregistrez-le dans un fichier, et joignez-le à votre question. Les dossiers personnels ne sont pas divulgués : le dossier utilisateur est noté ~. Aucune donnée n'est envoyée.</translation>
-    </message>
-    <message>
-      <location filename="../../processing/library/diagnose.py" />
-      <source>Report</source>
-      <translation>Rapport</translation>
     </message>
     <message>
       <location filename="../../processing/library/diagnose.py" />
@@ -9365,6 +10293,40 @@ Relancez cet algorithme après une mise à jour de l'extension pour installer la
       <location filename="../../processing/library/installruntime.py" />
       <source>Installing wheels from the package index</source>
       <translation>Installation des wheels depuis l'index de paquets</translation>
+    </message>
+    <message>
+      <location filename="../../processing/mapping/cancel.py" />
+      <source>Cancel a run</source>
+      <translation>Arrêter un traitement</translation>
+    </message>
+    <message>
+      <location filename="../../processing/mapping/cancel.py" />
+      <source>stop,abort,interrupt,tiles,cluster,background</source>
+      <translation>arrêt,annuler,interrompre,dalles,cluster,arrière-plan</translation>
+    </message>
+    <message>
+      <location filename="../../processing/mapping/cancel.py" />
+      <source>Asks the run that writes a map to stop, on this computer or another one that shares the folder, and waits until it has stopped. What it has finished is kept: a run with the same settings resumes it.
+
+To stop a run in this QGIS, use its Cancel button.</source>
+      <translation>Demande au traitement qui écrit une carte de s'arrêter, sur cet ordinateur ou sur un autre qui partage le dossier, et attend qu'il se soit arrêté. Ce qu'il a terminé est conservé : un traitement avec les mêmes paramètres le reprend.
+
+Pour arrêter un traitement de ce QGIS, utilisez son bouton Annuler.</translation>
+    </message>
+    <message>
+      <location filename="../../processing/mapping/cancel.py" />
+      <source>State (running, interrupted or finished)</source>
+      <translation>État (running, interrupted ou finished)</translation>
+    </message>
+    <message>
+      <location filename="../../processing/mapping/cancel.py" />
+      <source>Finished rows or tiles</source>
+      <translation>Lignes ou dalles terminées</translation>
+    </message>
+    <message>
+      <location filename="../../processing/mapping/cancel.py" />
+      <source>Rows or tiles of the map</source>
+      <translation>Lignes ou dalles de la carte</translation>
     </message>
     <message>
       <location filename="../../processing/mapping/clusterrun.py" />
@@ -9616,6 +10578,16 @@ Seules sont comptées les fenêtres que le traitement prédit, sans celles qui n
       <translation>Espace disque pendant le traitement (Go)</translation>
     </message>
     <message>
+      <location filename="../../processing/mapping/runalgorithm.py" />
+      <source>Map file</source>
+      <translation>Fichier de la carte</translation>
+    </message>
+    <message>
+      <location filename="../../processing/mapping/runalgorithm.py" />
+      <source>Path of the map, as specified for the run: a GeoTIFF, or a .vrt file with tiles. The file need not exist yet.</source>
+      <translation>Chemin de la carte, tel qu'indiqué pour le traitement : un GeoTIFF, ou un fichier .vrt avec des dalles. Le fichier peut ne pas exister encore.</translation>
+    </message>
+    <message>
       <location filename="../../processing/mapping/segment.py" />
       <source>Segment a mosaic</source>
       <translation>Segmenter une mosaïque</translation>
@@ -9678,6 +10650,16 @@ Dans les scripts et avec qgis_process, indiquez les choix sous forme de texte, p
     </message>
     <message>
       <location filename="../../processing/mapping/segment.py" />
+      <source>Tiles to redo</source>
+      <translation>Dalles à recalculer</translation>
+    </message>
+    <message>
+      <location filename="../../processing/mapping/segment.py" />
+      <source>Computes some tiles of the map again, e.g. because their imagery was damaged, and keeps the others. Names separated by commas, e.g. r00012_c00034, or a text file with one name per line. Requires the output, the tile size and the other settings of the map.</source>
+      <translation>Recalcule certaines dalles de la carte, p. ex. parce que leurs images étaient endommagées, et conserve les autres. Noms séparés par des virgules, p. ex. r00012_c00034, ou fichier texte avec un nom par ligne. Demande la sortie, la taille de dalle et les autres paramètres de la carte.</translation>
+    </message>
+    <message>
+      <location filename="../../processing/mapping/segment.py" />
       <source>Write STAC items</source>
       <translation>Écrire les items STAC</translation>
     </message>
@@ -9705,6 +10687,16 @@ Dans les scripts et avec qgis_process, indiquez les choix sous forme de texte, p
       <location filename="../../processing/mapping/segment.py" />
       <source>One band per class, in percent. vote: share of the votes for the class. mean and crop: mean probability of the class.</source>
       <translation>Une bande par classe, en pourcentage. vote : part des votes pour la classe. mean et crop : probabilité moyenne de la classe.</translation>
+    </message>
+    <message>
+      <location filename="../../processing/mapping/segment.py" />
+      <source>Settings, machine, warnings, failed tiles, time and area by class in a single HTML file. It is also written if the run fails.</source>
+      <translation>Paramètres, machine, avertissements, dalles en échec, durée et surface par classe dans un seul fichier HTML. Il est aussi écrit si le traitement échoue.</translation>
+    </message>
+    <message>
+      <location filename="../../processing/mapping/segment.py" />
+      <source>Run report</source>
+      <translation>Rapport du traitement</translation>
     </message>
     <message>
       <location filename="../../processing/mapping/segment.py" />
@@ -9740,6 +10732,31 @@ Dans les scripts et avec qgis_process, indiquez les choix sous forme de texte, p
       <location filename="../../processing/mapping/segment.py" />
       <source>The input or output is a temporary file. A cancelled run cannot be resumed.</source>
       <translation>L'entrée ou la sortie est un fichier temporaire. Un traitement annulé ne pourra pas être repris.</translation>
+    </message>
+    <message>
+      <location filename="../../processing/mapping/status.py" />
+      <source>Status of a run</source>
+      <translation>État d'un traitement</translation>
+    </message>
+    <message>
+      <location filename="../../processing/mapping/status.py" />
+      <source>progress,tiles,failed,rate,remaining,eta,watch,cluster,interrupted,resume</source>
+      <translation>progression,dalles,échec,vitesse,temps restant,suivi,cluster,interrompu,reprise</translation>
+    </message>
+    <message>
+      <location filename="../../processing/mapping/status.py" />
+      <source>Shows how far the run is that writes a map, on this computer or another one that shares the folder: finished rows or tiles, speed, time left and failed tiles with the reasons. For an interrupted run, it shows where the next run with the same settings resumes.</source>
+      <translation>Montre où en est le traitement qui écrit une carte, sur cet ordinateur ou sur un autre qui partage le dossier : lignes ou dalles terminées, vitesse, temps restant et dalles en échec avec les raisons. Pour un traitement interrompu, montre où reprendra le prochain traitement avec les mêmes paramètres.</translation>
+    </message>
+    <message>
+      <location filename="../../processing/mapping/status.py" />
+      <source>Whether a run writes the map</source>
+      <translation>Indique si un traitement écrit la carte</translation>
+    </message>
+    <message>
+      <location filename="../../processing/mapping/status.py" />
+      <source>Names of failed tiles, separated by commas</source>
+      <translation>Noms des dalles en échec, séparés par des virgules</translation>
     </message>
     <message>
       <location filename="../../processing/parameters.py" />
@@ -9810,11 +10827,6 @@ Dans les scripts et avec qgis_process, indiquez les choix sous forme de texte, p
       <location filename="../../processing/parameters.py" />
       <source>OpenDocument spreadsheets</source>
       <translation>Classeurs OpenDocument</translation>
-    </message>
-    <message>
-      <location filename="../../processing/parameters.py" />
-      <source>HTML files (*.html)</source>
-      <translation>Fichiers HTML (*.html)</translation>
     </message>
     <message>
       <location filename="../../processing/prepare/checkinput.py" />
@@ -9897,11 +10909,6 @@ Avec un raster de confiance, les imagettes les moins sûres viennent en premier�
       <location filename="../../processing/prepare/exportpatches.py" />
       <source>Patches per subset (JSON)</source>
       <translation>Imagettes par sous-ensemble (JSON)</translation>
-    </message>
-    <message>
-      <location filename="../../processing/prepare/exportpatches.py" />
-      <source>Image</source>
-      <translation>Image</translation>
     </message>
     <message>
       <location filename="../../processing/prepare/exportpatches.py" />

@@ -248,3 +248,33 @@ def test_a_raster_given_as_polygons(tmp_path: Path) -> None:
     with pytest.raises(FlairError, match=r"must be a vector layer, but '.*map.tif' is a raster"):
         areas(path, tmp_path / "t.csv", zones=ZoneLayer(str(path)))
     assert not (tmp_path / "t.csv").exists()
+
+
+@pytest.mark.parametrize(("nested", "most"), [(False, 2), (True, 2), (False, 3)])
+def test_a_virtual_raster_of_many_files_is_slow(
+    run: Callable[..., object],
+    make_log: type,
+    grey_model: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    nested: bool,
+    most: int,
+) -> None:
+    """Itself, or one that it refers to; `mosaic` divides a mosaic into parts."""
+    for module in ("raster.vrt", "mapping.source"):
+        monkeypatch.setattr(f"flair_seg.{module}.MOST_DIRECT", most)
+    places = [(X + 64 * GSD * number, GSD, 0, Y, 0, -GSD) for number in range(3)]
+    tiles = [
+        str(write_raster(tmp_path / f"{number}.tif", grey(64, 64), geotransform=place))
+        for number, place in enumerate(places)
+    ]
+    flat, path = tmp_path / "flat.vrt", tmp_path / "outer.vrt" if nested else tmp_path / "flat.vrt"
+    gdal.BuildVRT(str(flat), tiles).FlushCache()
+    if nested:
+        gdal.BuildVRT(str(path), [str(flat)]).FlushCache()
+    log = make_log()
+    run(path, log, quality="fast")
+    said = [line for line in log.warnings if "flair-seg mosaic" in line]
+    found = [line for line in check_input(path, grey_model).findings if "flair-seg mosaic" in line]
+    assert len(said) == len(found) == (most < 3)
+    assert all("flat.vrt' refers to 3 files" in line for line in (*said, *found))

@@ -37,6 +37,7 @@ HELP = {
     "segment": ("INPUT", "OUTPUT", "--stride", "--quality", "--combine", "--tta", "--bands", "--aoi", "--confidence"),
     "mosaic": ("PATCH_FOLDER", "OUT_FOLDER", "--nomenclature", "--footprints"),
     "splitpatches": ("MAP", "PATCH_FOLDER", "OUT_FOLDER", "--encoding", "--partial", "--nomenclature"),
+    "publish": ("MAP", "FOLDER", "--image", "--confidence", "--before", "--report", "--title", "--attribution"),
     "exportpatches": ("IMAGE", "LABELS", "OUT_FOLDER", "--field", "--zones", "--confidence", "--split", "--seed"),
     "models": ("list", "info", "check"),
     "models list": ("--json",),

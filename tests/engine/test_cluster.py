@@ -17,15 +17,19 @@ from types import SimpleNamespace
 import pytest
 from stub_raster import grey, write_raster
 
+from flair_seg.cluster import connection, handout, worker
 from flair_seg.cluster import distributed as cluster
-from flair_seg.cluster import worker
 from flair_seg.cluster.localcluster import LocalWorkers
+from flair_seg.commands.cli import main
 from flair_seg.errors import CancelledError, ClusterError, InputError, RasterError
 from flair_seg.feedback import Feedback
 from flair_seg.mapping.resume import journal
 from flair_seg.mapping.resume.journal import Journal
 from flair_seg.mapping.resume.parts import unpack
 from flair_seg.mapping.rows import MapWriter, Store
+from flair_seg.mapping.tiled.ledger import TileRecord
+from flair_seg.mapping.tiled.tilegrid import TileGrid
+from flair_seg.mapping.tiled.tilemaker import TileTask
 from flair_seg.models import model as models
 from flair_seg.raster.windows import Window
 from flair_seg.segment import SegmentOptions, SegmentResult
@@ -117,7 +121,7 @@ def test_cancelled_under_way_and_gone_on_with_alone(
 
 
 def test_a_scheduler_that_is_not_there(run: Run, source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cluster, "CONNECT_S", 0.5)
+    monkeypatch.setattr(connection, "CONNECT_S", 0.5)
     with pytest.raises(ClusterError, match=r"tcp://127\.0\.0\.1:9':"):
         run(source, cluster="tcp://127.0.0.1:9")
     assert files(tmp_path) == {}
@@ -234,17 +238,20 @@ def test_what_a_worker_warns_of_is_told_here(source: Path, tmp_path: Path, monke
     ((topic, event),) = events
     assert topic == "run"
     said = Acting(lambda: None)
-    here = cluster.Cluster(SegmentOptions(str(source), str(tmp_path / "map.tif"), workers=1), said)
-    here._hear((0.0, event))
-    here._pass_warnings(said)
-    here._pass_warnings(said)
+    options = SegmentOptions(str(source), str(tmp_path / "map.tif"), workers=1)
+    reached = connection.Connection(options, said)
+    reached.client = Client()
+    here = handout.Handout(reached, said)
+    here.hear((0.0, event))
+    here.pass_warnings(said)
+    here.pass_warnings(said)
     assert said.lines == ["Worker tcp://there:1: the GPU ran out of memory"]
 
 
 class Client:
     """Stands for Dask's client of a scheduler with so many workers."""
 
-    status = "running"
+    status, id = "running", "Client-1"
     scheduler = SimpleNamespace(address="tcp://there:8786")
 
     def __init__(self, workers: int = 1) -> None:
@@ -252,7 +259,7 @@ class Client:
         self.names = [f"tcp://w{number}:1" for number in range(workers)]
         self.gpus: dict[str, float] = {}
 
-    def run(self, *_: object) -> dict[str, dict[str, float]]:
+    def run(self, *_: object, on_error: str) -> dict[str, dict[str, float]]:
         """Return the resources of the workers."""
         return {name: {"GPU": count} for name, count in self.gpus.items()}
 
@@ -265,41 +272,44 @@ class Client:
         return SimpleNamespace(done=lambda: False)
 
 
-@pytest.fixture
-def connected(source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[Client], cluster.Cluster]:
-    """Return a run connected to a scheduler; waiting for workers takes no time."""
-    monkeypatch.setattr(cluster, "START_S", 0.0)
+Connect = Callable[[Client], connection.Connection]
 
-    def connect(client: Client) -> cluster.Cluster:
-        here = cluster.Cluster(SegmentOptions(str(source), str(tmp_path / "map.tif"), workers=1), Feedback())
-        here._client, here._alone_since = client, 0.0
-        monkeypatch.setattr(here, "_connect", lambda: None)
-        return here
+
+@pytest.fixture
+def connected(source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Connect:
+    """Return a connection to a scheduler; waiting for workers takes no time."""
+    monkeypatch.setattr(connection, "START_S", 0.0)
+
+    def connect(client: Client) -> connection.Connection:
+        options = SegmentOptions(str(source), str(tmp_path / "map.tif"), workers=1)
+        found = connection.Connection(options, Feedback())
+        found.client = client
+        return found
 
     return connect
 
 
-def test_workers_of_other_devices_are_not_mixed(
-    connected: Callable[[Client], cluster.Cluster], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    here = connected(Client(2))
+def test_workers_of_other_devices_are_not_mixed(source: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    here = cluster.Cluster(SegmentOptions(str(source), "map.tif", workers=1), Feedback())
+    client = here._connection.client = Client(2)
+    monkeypatch.setattr(here._connection, "connect", lambda: None)
     machines = [
         {field.name: "same" for field in dataclasses.fields(cluster.Machine)} | {"device": device, "batch_size": 1}
         for device in ("cpu", "cuda")
     ]
-    told = dict(zip(here._client.names, ({"machine": machine, "identity": {}} for machine in machines)))
-    monkeypatch.setattr(here, "_ask", lambda names: {name: told[name] for name in names})
+    told = dict(zip(client.names, ({"machine": machine, "identity": {}} for machine in machines)))
+    monkeypatch.setattr(here._connection, "ask", lambda names, message: {name: told[name] for name in names})
     with pytest.raises(ClusterError, match=r"tcp://w1:1 .*cuda.*tcp://w0:1 .*cpu"):
         here.machine()
     here._options = dataclasses.replace(here._options, allow_mixed=True)
     assert here.machine().device == "cpu"
 
 
-def test_where_workers_declare_gpus_the_others_get_nothing(connected: Callable[[Client], cluster.Cluster]) -> None:
+def test_where_workers_declare_gpus_the_others_get_nothing(connected: Connect) -> None:
     here = connected(Client(3))
-    assert here._names() == here._client.names and here._resources == {}
-    here._client.gpus = {"tcp://w0:1": 0.0, "tcp://w2:1": 2.0}
-    assert here._names() == ["tcp://w2:1"] and here._resources == {"GPU": 1}
+    assert here.names() == here.client.names and here.resources == {}
+    here.client.gpus = {"tcp://w0:1": 0.0, "tcp://w2:1": 2.0}
+    assert here.names() == ["tcp://w2:1"] and here.resources == {"GPU": 1}
 
 
 @pytest.mark.parametrize(
@@ -314,26 +324,62 @@ def test_what_may_differ_in_a_mixed_cluster(key: str, mixed: bool, same: bool) -
             worker.check_same("one", {**ours, key: "other"}, ours, mixed=mixed)
 
 
-def test_workers_that_do_not_answer_are_counted(connected: Callable[[Client], cluster.Cluster]) -> None:
+def test_workers_that_do_not_answer_are_counted(connected: Connect) -> None:
     with pytest.raises(ClusterError, match=r"0 of 2 .* 0 s"):
-        connected(Client(2))._ask(["tcp://w0:1", "tcp://w1:1"])
+        connected(Client(2)).ask(["tcp://w0:1", "tcp://w1:1"], "")
 
 
-def test_a_scheduler_that_is_gone_or_alone_is_not_waited_for(connected: Callable[[Client], cluster.Cluster]) -> None:
+def test_a_scheduler_that_is_gone_or_alone_is_not_waited_for(connected: Connect) -> None:
     gone = Client()
     gone.status = "closed"
     with pytest.raises(ClusterError, match="tcp://there:8786"):
-        connected(gone)._check_connection(False)
+        connected(gone).check(False, None)
     with pytest.raises(ClusterError, match="0 s"):
-        connected(Client(0))._check_connection(False)
+        connected(Client(0)).check(False, None)
+
+
+@pytest.mark.parametrize("error", [OSError("Timed out"), RuntimeError("closed")])
+def test_a_scheduler_that_does_not_answer_is_named(connected: Connect, error: Exception) -> None:
+    gone = Client()
+
+    def fail() -> dict[str, int]:
+        raise error
+
+    gone.nthreads = fail  # type: ignore[method-assign]
+    with pytest.raises(ClusterError, match="tcp://there:8786"):
+        _ = connected(gone).workers
+    with pytest.raises(ClusterError, match="tcp://there:8786"):
+        connected(gone).answer(SimpleNamespace(status="finished", result=fail), "one")
+
+
+def test_news_of_a_finished_block_comes_too_late(connected: Connect) -> None:
+    here, feedback = handout.Handout(connected(Client()), Feedback()), Acting(lambda: None)
+    reported: list[int] = []
+    feedback.progress = lambda done, total: reported.append(done)  # type: ignore[method-assign]
+    progress = here.progress(feedback, 100)
+    here._client.submit = lambda *_, key, **__: key
+    key = here._submit(worker.make_block, handout.Given("block"))
+    here.hear((0.0, {"key": key, "seen": 30}))
+    progress.report()
+    here._seen.pop(key)
+    here.hear((0.0, {"key": key, "seen": 40}))
+    progress.report()
+    assert reported == [30, 0]
+
+
+def test_times_of_tiles_are_those_of_this_machines_clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    task = TileTask(0, TileGrid(100, 100, 100), 0, (100, 100), {}, {})
+    record = TileRecord(0, 0, "finished", pixels=(1,), started=5.0, seconds=30.0)  # by the worker's clock
+    monkeypatch.setattr(cluster.time, "time", lambda: 1000.0)
+    assert cluster._recorded(task, {"record": record.to_line()}, 1).started == 970.0
 
 
 @pytest.mark.parametrize(
     ("error", "tries", "passes"),
-    [(RasterError("x"), 1, True), (RasterError("x"), cluster.TRIES, False), (InputError("x"), 1, None)],
+    [(RasterError("x"), 1, True), (RasterError("x"), handout.TRIES, False), (InputError("x"), 1, None)],
 )
 def test_a_block_is_tried_again_where_another_worker_may_do_better(
-    connected: Callable[[Client], cluster.Cluster],
+    connected: Connect,
     monkeypatch: pytest.MonkeyPatch,
     error: Exception,
     tries: int,
@@ -342,8 +388,9 @@ def test_a_block_is_tried_again_where_another_worker_may_do_better(
     def fail(*_: object) -> None:
         raise error
 
-    monkeypatch.setattr(cluster, "_opened", fail)
-    here, given = connected(Client()), cluster._Given((0, 0, 1, 1), tries)
+    reached, given = connected(Client()), handout.Given((0, 0, 1, 1), tries)
+    monkeypatch.setattr(reached, "answer", fail)
+    here = handout.Handout(reached, Feedback())
     if passes is None:
         with pytest.raises(InputError):
             here._answer(None, given)
@@ -352,35 +399,34 @@ def test_a_block_is_tried_again_where_another_worker_may_do_better(
 
 
 def test_a_worker_that_differs_leaves_without_a_charge(
-    connected: Callable[[Client], cluster.Cluster],
+    connected: Connect,
 ) -> None:
-    here, given = connected(Client()), cluster._Given("tile", 1)
-    retired: list[str] = []
-    here._client.retire_workers = lambda names, close_workers: retired.extend(names)
+    client, given, retired = Client(), handout.Given("tile", 1), list[str]()
+    here = handout.Handout(connected(client), Feedback())
+    client.retire_workers = lambda names, close_workers: retired.extend(names)
     answer = {"error": "ClusterError", "text": "differs", "worker": "tcp://w0:1"}
     assert here._answer(SimpleNamespace(status="finished", result=lambda: answer), given) is None
     assert retired == ["tcp://w0:1"] and given.tries == 0
-    waiting = cluster._Queue(iter(()))
+    waiting = handout.Queue(iter(()))
     waiting.again(given)
     again = waiting.next()
     assert again is not None and (again.item, again.tries) == ("tile", 1)
-    here._client.names = []
-    here._counted = (float("-inf"), 0)
+    client.names = []
     with pytest.raises(ClusterError, match="differs"):
-        here._check_connection(False)
+        connected(client).check(False, here._refusal)
 
 
 def test_attempts_are_spaced_until_a_disk_may_be_back(monkeypatch: pytest.MonkeyPatch) -> None:
     now = [0.0]
-    monkeypatch.setattr(cluster.time, "monotonic", lambda: now[0])
-    waiting = cluster._Queue(iter(["a", "b"]))
+    monkeypatch.setattr(handout.time, "monotonic", lambda: now[0])
+    waiting = handout.Queue(iter(["a", "b"]))
     first = waiting.next()
     assert first is not None and first.item == "a"
     waiting.again(first)
     second = waiting.next()
     assert second is not None and second.item == "b" and waiting.next() is None and waiting.has_more
     spans = []
-    while first.tries < cluster.TRIES:
+    while first.tries < handout.TRIES:
         before = now[0]
         while (found := waiting.next()) is None:
             now[0] += 1.0
@@ -499,10 +545,19 @@ def test_texts_of_workers_hold_no_commands_for_a_terminal() -> None:
 
 
 def test_a_scheduler_with_certificates_of_the_users(
-    run: Run, source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    run: Run,
+    source: Path,
+    tmp_path: Path,
+    grey_model: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
-    """`tls://` with the certificates of Dask's own settings."""
+    """`tls://` with the certificates of Dask's own settings.
+
+    A dry run measures its worker, and a run ends what a killed coordinator has left.
+    """
     import dask
+    import distributed
 
     run(source, stride=16)
     expected = files(tmp_path)
@@ -517,7 +572,26 @@ def test_a_scheduler_with_certificates_of_the_users(
             file.write_text(workers.security[key], encoding="ascii")
             monkeypatch.setenv(f"DASK_DISTRIBUTED__COMM__TLS__{setting.upper().replace('.', '__')}", str(file))
         dask.config.refresh()
-        run(source, cluster=workers.address, stride=16, block_size=64)
+        words = ["segment", str(source), "--model", str(grey_model), "--cluster", workers.address, "--dry-run"]
+        for given in ([str(tmp_path / "map.vrt"), "--tiles", "64"], [str(tmp_path / "out.tif"), "--json", "-q"]):
+            assert main([*words, *given, "--stride", "16"]) == 0
+        said, planned = capsys.readouterr().out.rsplit("\n{", 1)
+        assert files(tmp_path) == {} and "on each worker" in said
+        found = json.loads("{" + planned)
+        (estimate,) = found["estimates"]
+        assert found["measured"] and found["workers"] == 1 and found["each_worker"] and found["device"] == "cpu"
+        assert estimate["windows"] > 100 and 3600 * estimate["hours"] == pytest.approx(
+            found["start_s"]
+            + estimate["windows"] * found["seconds_per_window"]
+            + estimate["pixels"] / 1e6 * found["finish_s_mpx"]
+        )
+        with distributed.Client(workers.address, security=distributed.Security(**workers.security)) as client:
+            name = remote.run_name("Client-killed")
+            left = worker.JobNote(worker.job_message(SegmentOptions("gone.tif", "map.tif", grey_model)), "{}")
+            client.register_plugin(remote.JobPlugin(left, name), name=name)
+            assert client.run_on_scheduler(remote.abandoned) == [name]
+            run(source, cluster=workers.address, stride=16, block_size=64)
+            assert client.run_on_scheduler(remote.abandoned) == []
     finally:
         workers.close()
         monkeypatch.undo()

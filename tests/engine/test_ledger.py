@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from flair_seg.mapping.tiled import ledger as ledgers
 from flair_seg.mapping.tiled.ledger import Ledger, LedgerJob, TileFile, TileRecord, read_job, read_ledger
 from flair_seg.mapping.tiled.places import ledger_folder
 from flair_seg.mapping.tiled.tilegrid import TileGrid
+from flair_seg.raster.storage import sizes
 from flair_seg.raster.windows import Window
 
 JOB = LedgerJob(1, 1000, 500, 100, 0.04, ((1, "building", "#db0e9a"),), 1.0, {"stride": 128})
@@ -66,6 +68,34 @@ def test_the_last_record_of_a_tile_counts(folder: str) -> None:
     another.add(RECORD)
     another.flush()
     assert list(Ledger(folder, JOB).records()) == [RECORD]
+
+
+def test_the_last_record_of_each_tile_is_visited_once(folder: str) -> None:
+    ledger = Ledger.begin(folder, JOB)
+    other = dataclasses.replace(RECORD, row=0)
+    for record in (RECORD, other, dataclasses.replace(RECORD, state="failed", reason="no disk")):
+        ledger.add(record)
+    ledger.flush()
+    seen: list[TileRecord] = []
+    Ledger(folder, JOB, seen.append)
+    assert sorted((record.row, record.state) for record in seen) == [(0, "finished"), (3, "failed")]
+
+
+def test_a_file_that_is_renamed_while_a_folder_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As those that a run writes under another name: all others are listed."""
+    for name in ("a.jsonl", "pulse.json.new-1"):
+        (tmp_path / name).write_bytes(b"12")
+    real = os.scandir
+
+    @contextmanager
+    def scandir(folder: str) -> Iterator[Iterator[os.DirEntry[str]]]:
+        with real(folder) as entries:
+            found = list(entries)
+        (tmp_path / "pulse.json.new-1").unlink()
+        yield iter(found)
+
+    monkeypatch.setattr("flair_seg.raster.storage.os.scandir", scandir)
+    assert sizes(str(tmp_path)) == {"a.jsonl": 2}
 
 
 def test_files_are_replaced_by_longer_ones_until_they_are_large(folder: str, monkeypatch: pytest.MonkeyPatch) -> None:

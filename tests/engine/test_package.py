@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import importlib
 import json
 import subprocess
 import sys
 import zipfile
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -36,6 +38,26 @@ def test_the_zip_has_the_plugin_alone(built: tuple[dict[str, object], Path]) -> 
     assert "flair_land_cover/metadata.txt" in names
     assert [name for name in names if name.startswith("flair_land_cover/resources/skeletons/")]
     assert not [name for name in names if "/tests/" in name or "__pycache__" in name or "/training/" in name]
+
+
+@pytest.fixture
+def script(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
+    """The script that builds the zip."""
+    monkeypatch.syspath_prepend(str(ROOT / "scripts"))
+    return importlib.import_module("package")
+
+
+def test_the_pages_go_into_the_zip_without_the_services_example(
+    script: ModuleType, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    pages = tmp_path / "resources" / "web"
+    for name in ("map/index.html", "assets/map.js", "example/scene.tif"):
+        (pages / name).parent.mkdir(parents=True, exist_ok=True)
+        (pages / name).touch()
+    monkeypatch.setattr(script, "ROOT", tmp_path)
+    monkeypatch.setattr(script, "PAGES", pages)
+    monkeypatch.setattr(script, "PARTS", ("resources",))
+    assert [path.relative_to(pages).as_posix() for path in script.plugin_files()] == ["assets/map.js", "map/index.html"]
 
 
 def test_the_bill_names_the_plugin(built: tuple[dict[str, object], Path]) -> None:

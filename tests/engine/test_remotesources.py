@@ -15,7 +15,8 @@ from osgeo import gdal
 from stub_raster import GSD, X, Y, grey, read_raster, write_raster
 
 from flair_seg.errors import RasterError
-from flair_seg.raster import gdalenv, reader
+from flair_seg.raster import gdalenv
+from flair_seg.raster.reader import pixels
 from flair_seg.segment import SegmentResult
 
 Run = Callable[..., SegmentResult]
@@ -92,7 +93,7 @@ def hosted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Hosted]:
     thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
     thread.start()
     found.address = f"/vsicurl/http://127.0.0.1:{server.server_port}"
-    monkeypatch.setattr(reader, "RETRY_S", (0.01, 0.01, 0.01))
+    monkeypatch.setattr(pixels, "RETRY_S", (0.01, 0.01, 0.01))
     monkeypatch.setitem(gdalenv.READ_OPTIONS, "GDAL_HTTP_RETRY_DELAY", "0.01")
     gdal.VSICurlClearCache()
     yield found

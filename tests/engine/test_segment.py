@@ -56,25 +56,43 @@ def reference(pixels: Array, model: Path, size: int, stride: int, combine: str, 
 
     Pads the whole raster, predicts every window, or every other as on a chessboard, and adds up.
     """
+    if combine == "crop":
+        return centres(pixels, model, size, stride)
     height, width = pixels.shape[-2:]
-    span = stride if combine == "crop" else size
-    margin = (size - span) // 2
     pad = 2 * size
     padded = pixels[:, bounced(height, pad, pad)][:, :, bounced(width, pad, pad)]
     rows, columns = (range(-(size // stride) * stride, length, stride) for length in (height, width))
     places = [
         (row, column) for row in rows for column in columns if not every_other or (row + column) // stride % 2 == 0
     ]
-    windows = [padded[:, r + pad - margin :, c + pad - margin :][:, :size, :size] for r, c in places]
+    windows = [padded[:, r + pad :, c + pad :][:, :size, :size] for r, c in places]
     weights = hann(size) if combine == "mean" else np.ones((size, size))
     sums = np.zeros((3, *padded.shape[-2:]))
     for (row, column), shares in zip(places, probabilities_of(model, np.stack(windows))):
         votes = np.eye(3)[shares.argmax(axis=0)].transpose(2, 0, 1) if combine == "vote" else shares
-        inner = (..., slice(margin, margin + span), slice(margin, margin + span))
-        target = sums[:, row + pad : row + pad + span, column + pad : column + pad + span]
-        target += votes[inner] * weights[inner[1:]]
+        sums[:, row + pad : row + pad + size, column + pad : column + pad + size] += votes * weights
     sums = sums[:, pad : pad + height, pad : pad + width]
     return sums / sums.sum(axis=0)
+
+
+def centres(pixels: Array, model: Path, size: int, stride: int) -> Array:
+    """Return each class's share of each pixel, as the one window that has it nearest to its centre gives it."""
+    height, width = pixels.shape[-2:]
+    padded = pixels[:, bounced(height, 0, max(size - height, 0))][:, :, bounced(width, 0, max(size - width, 0))]
+    sums = np.zeros((3, height, width))
+    for top, first, below in deciding(height, size, stride):
+        for left, start, after in deciding(width, size, stride):
+            (shares,) = probabilities_of(model, padded[None, :, top : top + size, left : left + size])
+            sums[:, first:below, start:after] = shares[:, first - top : below - top, start - left : after - left]
+    return sums
+
+
+def deciding(length: int, size: int, stride: int) -> list[tuple[int, int, int]]:
+    """Return where the windows of an axis begin, the first pixel that each decides, and the one after the last."""
+    offsets = [*range(0, max(length - size, 0), stride), max(length - size, 0)]
+    margin = (size - stride) // 2
+    begins = [0, *(index * stride + margin for index in range(1, len(offsets)))]
+    return list(zip(offsets, begins, [*begins[1:], length]))
 
 
 SHAPES = [(90, 150), (64, 64), (65, 127), (20, 30), (1, 50), (50, 1), (1, 1), (33, 2)]

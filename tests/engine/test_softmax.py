@@ -1,4 +1,4 @@
-"""Softmax from faster operators, and predictions without the margin of windows: the values stay, at every opset."""
+"""Softmax from faster operators, and predictions of a region of windows: the values stay, at every operator set."""
 
 from __future__ import annotations
 
@@ -137,25 +137,27 @@ def stub(path: Path, opset: int, kind: str = "logits", stride: int = 1) -> Path:
         (17, "classes", 1, "classes"),
     ],
 )
-def test_a_prediction_without_margin_is_the_middle_of_the_whole(
+def test_a_prediction_of_a_region_is_that_part_of_the_whole(
     tmp_path: Path, opset: int, kind: str, stride: int, product: Product
 ) -> None:
     member = load_model(stub(tmp_path / "net.onnx", opset, kind, stride)).members[0]
     batch = np.random.default_rng(1).integers(0, 256, (2, 5, 16, 16)).astype(np.float32)
-    whole, middle = (Session(member, product, "cpu", threads=1, margin=margin).run(batch) for margin in (0, 5))
-    assert middle.shape == (*whole.shape[:-2], 6, 6)
-    assert np.array_equal(middle, whole[..., 5:-5, 5:-5])
+    whole = Session(member, product, "cpu", threads=1).run(batch)
+    for cuts in (False, True):
+        session = Session(member, product, "cpu", threads=1, cuts=cuts)
+        assert np.array_equal(session.run(batch), whole)
+        part = session.run(batch, (slice(5, 11), slice(0, 13)))
+        assert part.shape == (*whole.shape[:-2], 6, 13)
+        assert np.array_equal(part, whole[..., 5:11, :13])
 
 
 @pytest.mark.parametrize("probabilities", [False, True])
-def test_turned_predictions_without_margin(tmp_path: Path, probabilities: bool) -> None:
+def test_turned_predictions_of_a_region(tmp_path: Path, probabilities: bool) -> None:
     model = load_model(stub(tmp_path / "net.onnx", 17))
     batch = np.random.default_rng(1).integers(0, 256, (1, 5, 16, 16)).astype(np.uint8)
-    whole, middle = (
-        Ensemble(model, probabilities=probabilities, tta="d4", device="cpu", margin=margin).predict(batch)
-        for margin in (0, 3)
-    )
-    assert np.array_equal(middle, whole[..., 3:-3, 3:-3])
+    ensemble = Ensemble(model, probabilities=probabilities, tta="d4", device="cpu", cuts=True)
+    part = ensemble.predict(batch, (slice(3, 16), slice(1, 7)))
+    assert np.array_equal(part, ensemble.predict(batch)[..., 3:16, 1:7])
 
 
 def test_only_fixed_sizes_need_no_trial(tmp_path: Path) -> None:

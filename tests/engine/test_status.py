@@ -5,10 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import shutil
 import sys
 import threading
 import time
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import asdict, replace
 from functools import partial
 from pathlib import Path
@@ -27,8 +29,10 @@ from flair_seg.mapping.tiled.ledger import Ledger, LedgerJob, TileRecord
 from flair_seg.mapping.tiled.places import working_ledger_folder
 from flair_seg.options import SegmentResult
 from flair_seg.tools.runs import status
+from flair_seg.tools.runs.redo import given_tiles
 from flair_seg.tools.runs.status import RunStatus, cancel_run, next_status, run_status
 
+segments = sys.modules["flair_seg.segment"]  # the package exports a function of this name
 Run = Callable[..., SegmentResult]
 Capture = pytest.CaptureFixture[str]
 LIMIT_S = 60.0
@@ -79,12 +83,14 @@ class Background:
         self.held.free.set()
         time.sleep(min(seconds, 0.05))
 
-    def let_go_when_asked(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        """Let it go once it is asked to stop."""
+    def let_go_when_asked(self, monkeypatch: pytest.MonkeyPatch, times: int = 1) -> None:
+        """Let it go once it is asked to stop for so many times, earlier requests having been forgotten."""
+        asked = iter(range(1, 100))
 
         def ask(folder: str) -> None:
-            signals.request_cancel(folder)
-            self.held.free.set()
+            if next(asked) >= times:
+                signals.request_cancel(folder)
+                self.held.free.set()
 
         monkeypatch.setattr(status, "request_cancel", ask)
 
@@ -196,7 +202,8 @@ def test_tiles_that_failed_are_never_hidden(tmp_path: Path, capsys: Capture) -> 
     ledger.add(TileRecord(1, 0, "failed", 4, "source", started=now - 40, seconds=20.0))
     ledger.flush()
     ledger.beat("running", 3, ["r00001_c00001"])
-    found = run_status(output)
+    with journal.locked(journal.folder_of(output), output):
+        found = run_status(output)
     assert (found.state, found.unit, found.done, found.total, found.failed) == ("running", "tiles", 2, 12, 3)
     assert found.failures == {"disk": 2, "source": 1} and found.workers == 3
     assert found.failed_tiles == ("r00000_c00002", "r00000_c00003", "r00001_c00000")
@@ -207,6 +214,86 @@ def test_tiles_that_failed_are_never_hidden(tmp_path: Path, capsys: Capture) -> 
     text = capsys.readouterr().out
     assert "2 x disk" in text and "1 x source" in text and "r00001_c00000" in text and "2 of 12 tiles" in text
     assert run_status(output).state == "interrupted"
+
+
+@pytest.mark.parametrize(
+    ("locked", "host", "age_s", "state"),
+    [
+        (True, "", 3600, "running"),  # the clock was set
+        (False, "", 5, "interrupted"),  # it was killed
+        (True, "elsewhere", 3600, "running"),
+        (False, "elsewhere", 5, "running"),  # its lock is not seen
+        (False, "elsewhere", 300, "interrupted"),
+    ],
+)
+def test_a_lock_shows_a_run_in_tiles_whatever_the_clocks_say(
+    locked: bool, host: str, age_s: float, state: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    output = str(tmp_path / "map.vrt")
+    job = LedgerJob(1, 400, 300, 100, 0.04, ((1, "a", "#000000"),), time.time(), {})
+    ledger = Ledger.begin(working_ledger_folder(output), job)
+    with monkeypatch.context() as patch:
+        if host:
+            patch.setattr("flair_seg.mapping.tiled.ledger.socket.gethostname", lambda: host)
+        patch.setattr("flair_seg.mapping.tiled.ledger.time", SimpleNamespace(time=lambda: time.time() - age_s))
+        ledger.beat("running", 1)
+    with journal.locked(journal.folder_of(output), output) if locked else nullcontext():
+        assert run_status(output).state == state
+    assert not list(tmp_path.rglob("*.new*"))
+
+
+@pytest.mark.parametrize("ahead_s", [0.0, 600.0, -600.0])
+def test_the_rate_of_tiles_is_that_of_the_coordinators_clock(ahead_s: float, tmp_path: Path) -> None:
+    """The clock of this machine is ahead of it, or behind."""
+    output, now = str(tmp_path / "map.vrt"), time.time() + ahead_s
+    job = LedgerJob(1, 400, 300, 100, 0.04, ((1, "a", "#000000"),), now, {})
+    ledger = Ledger.begin(working_ledger_folder(output), job)
+    for column in range(4):
+        ledger.add(TileRecord(0, column, "finished", 1, pixels=(9,), started=now - 40 + 10 * column, seconds=10.0))
+    ledger.flush()
+    pulse = {"updated": now, "state": "running", "host": "elsewhere"}
+    Path(ledger.folder, "pulse.json").write_text(json.dumps(pulse), encoding="utf-8")
+    with journal.locked(journal.folder_of(output), output):
+        found = run_status(output)
+    assert found.rate == pytest.approx(0.1, rel=0.01) and found.left_s == pytest.approx(80.0, rel=0.01)
+
+
+def test_a_clock_that_is_set_does_not_change_the_rate(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = SimpleNamespace(now=1000.0, jump=0.0)
+    faked = SimpleNamespace(time=lambda: clock.now + clock.jump, monotonic=lambda: clock.now)
+    monkeypatch.setattr(signals, "time", faked)
+    folder = tmp_path / "out.tif.part"
+    folder.mkdir()
+    with Watched(Feedback(), str(folder)) as heard:
+        heard.progress(0, 100)
+        clock.now, clock.jump = 1010.0, 3600.0
+        heard.progress(20, 100)
+        pulse = signals.read_run_pulse(str(tmp_path / "out.tif"))
+    assert pulse is not None and pulse.rate == pytest.approx(2.0)
+
+
+def test_a_status_writes_nothing(tmp_path: Path) -> None:
+    """So that the folder of a run may be another user's."""
+    output = str(tmp_path / "out.tif")
+    with journal.Journal(output, {}, 10, 100) as kept:
+        (Path(kept.folder) / "rows-0000000000-0000000000-10-10.part").write_bytes(b"")
+    (Path(kept.folder) / "lock").unlink()
+    before = sorted(tmp_path.rglob("*"))
+    assert run_status(output).state == "interrupted" and sorted(tmp_path.rglob("*")) == before
+
+
+def test_a_run_begins_while_another_process_looks_at_its_lock(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    real, looks = journal._lock, iter([BlockingIOError(), None])
+
+    def lock(file: object, **given: bool) -> None:
+        problem = next(looks)
+        if problem:
+            raise problem
+        real(file, **given)
+
+    monkeypatch.setattr(journal, "_lock", lock)
+    journal.locked(str(tmp_path), "out.tif").close()
+    assert next(looks, "none") == "none"
 
 
 def test_files_that_are_moved_while_they_are_read_are_looked_at_again(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -238,7 +325,7 @@ def test_a_run_in_tiles_is_cancelled_and_resumed(
     running = Background(partial(run, output=str(output), tiles=64), source, 8)
     found = run_status(str(output))
     assert found.is_running and (found.unit, found.total) == ("tiles", 16)
-    running.let_go_when_asked(monkeypatch)
+    running.let_go_when_asked(monkeypatch, times=2)
     assert main(["cancel", str(output), "--json", "-q"]) == 0
     stopped = json.loads(capsys.readouterr().out)
     running.end()
@@ -248,7 +335,9 @@ def test_a_run_in_tiles_is_cancelled_and_resumed(
     assert run_status(str(output)).state == "finished" and run_status(str(output)).done == 16
 
 
-def test_tiles_are_computed_again(run: Run, tmp_path: Path, grey_model: Path, capsys: Capture) -> None:
+def test_tiles_are_computed_again(
+    run: Run, tmp_path: Path, grey_model: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
     source, output = write_raster(tmp_path / "in.tif", grey(128, 192)), tmp_path / "map.vrt"
     run(source, output=str(output), tiles=64, quality="fast")
     folder, listed = tmp_path / "map_tiles", tmp_path / "tiles.txt"
@@ -261,7 +350,23 @@ def test_tiles_are_computed_again(run: Run, tmp_path: Path, grey_model: Path, ca
     assert main([*words, "--quality", "best", *redo]) == 2  # the map was made with another quality
     assert output.read_bytes() == content
     capsys.readouterr()
+    part = Path(journal.folder_of(str(output)))
+    part.mkdir()
+    with journal.locked(str(part), str(output)):
+        before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+        assert main([*words, "--quality", "fast", *redo]) == 2  # another run has its tiles
+        assert {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()} == before
+    capsys.readouterr()
+    shutil.rmtree(part)
+    assert main([*words, "--quality", "fast", *redo, "--dry-run"]) == 0
+    (estimate, *_) = json.loads(capsys.readouterr().out)["estimates"]
+    assert (estimate["windows"], estimate["pixels"]) == (2, 2 * 64 * 64)
+    assert output.read_bytes() == content
+    prepared: list[object] = []
+    real = segments.prepare
+    monkeypatch.setattr(segments, "prepare", lambda *given, **kept: prepared.append(given) or real(*given, **kept))
     assert main([*words, "--quality", "fast", *redo]) == 0
+    assert len(prepared) == 1  # so that workers, if there are any, start once
     assert json.loads(capsys.readouterr().out)["windows"] == 2
     assert tile_hashes(folder) == expected and output.read_bytes() == content
 
@@ -294,6 +399,16 @@ def test_what_would_lose_the_other_tiles_is_refused(option: str, run: Run, tmp_p
     words += [str(output), "--tiles", "64", option] if option else [str(tmp_path / "map.tif")]
     assert main(words) == 2
     assert {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file() and path != listed} == before
+
+
+def test_tiles_named_in_a_text_or_in_a_file(tmp_path: Path) -> None:
+    listed = tmp_path / "tiles.txt"
+    listed.write_text("# bad\nr00000_c00001\n", encoding="utf-8")
+    assert given_tiles(str(listed)) == ("r00000_c00001",)
+    assert given_tiles("r00000_c00001, r00001_c00000;r00002_c00002") == (
+        "r00000_c00001", "r00001_c00000", "r00002_c00002",
+    )  # fmt: skip
+    assert given_tiles(" ") is None
 
 
 @pytest.mark.parametrize("names", ["", "r1_c1", "r00009_c00000", None])

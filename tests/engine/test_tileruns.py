@@ -16,8 +16,11 @@ from stub_raster import grey, read_raster, write_raster
 from flair_seg.cluster import distributed as cluster
 from flair_seg.errors import CancelledError, InputError, RasterError
 from flair_seg.feedback import Feedback
-from flair_seg.mapping.tiled import tilemaker, tilerun
+from flair_seg.mapping.resume.journal import locked
+from flair_seg.mapping.tiled import ledger as ledgers
+from flair_seg.mapping.tiled import places, tilemaker, tilerun
 from flair_seg.mapping.tiled.ledger import TileRecord, read_ledger
+from flair_seg.raster import storage
 from flair_seg.segment import SegmentResult
 
 segments = sys.modules["flair_seg.segment"]  # the package exports a function of this name
@@ -135,7 +138,7 @@ def test_another_run_goes_on_with_the_tiles_of_a_cancelled_one(run: Run, source:
     assert rest.rows_resumed > 0 and rest.windows < whole.windows and rest.class_areas == whole.class_areas
 
 
-@pytest.mark.parametrize("harm", ["gone", "shorter"])
+@pytest.mark.parametrize("harm", ["gone", "shorter", "item"])
 def test_a_tile_whose_file_was_harmed_is_computed_again(
     run: Run, source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, harm: str
 ) -> None:
@@ -144,10 +147,142 @@ def test_a_tile_whose_file_was_harmed_is_computed_again(
         patch.setattr(tilerun, "write_map", lambda *_: (_ for _ in ()).throw(RasterError("no more")))
         with pytest.raises(RasterError, match="no more"):
             made(run, source, tmp_path / "map")
-    (tile,) = (tmp_path / "map" / "sure.vrt.part").rglob("r00001_c00001.tif")
-    tile.unlink() if harm == "gone" else tile.write_bytes(b"II")
+    names = ("map.vrt.part", "r00001_c00001.json") if harm == "item" else ("sure.vrt.part", "r00001_c00001.tif")
+    (harmed,) = (tmp_path / "map" / names[0]).rglob(names[1])
+    harmed.write_bytes(b"II") if harm == "shorter" else harmed.unlink()
     assert made(run, source, tmp_path / "map").blocks == 1
     assert tiles(tmp_path / "map") == tiles(tmp_path / "whole")
+
+
+class Deleting(Feedback):
+    """Deletes a file as soon as it is there."""
+
+    def __init__(self, folder: Path, name: str) -> None:
+        """Set the file, by its name below a folder."""
+        self._folder, self._name = folder, name
+
+    def progress(self, done: int, total: int) -> None:
+        """Delete it."""
+        for path in self._folder.rglob(self._name):
+            if ".part-" not in str(path):
+                path.unlink()
+                self._name = "none"
+
+
+def test_a_tile_that_goes_during_the_run_leaves_no_hole(
+    run: Run, source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tilerun, "LOOKS_S", (0.0, 0.0))
+    made(run, source, tmp_path / "whole")
+    (tmp_path / "map").mkdir()
+    with pytest.raises(RasterError, match="r00000_c00001"):
+        made(run, source, tmp_path / "map", Deleting(tmp_path / "map", "r00000_c00001.tif"))
+    assert not list((tmp_path / "map").glob("*.vrt"))
+    assert made(run, source, tmp_path / "map").blocks == 1
+    assert tiles(tmp_path / "map") == tiles(tmp_path / "whole")
+
+
+def test_a_resume_reads_the_ledger_once(
+    run: Run, source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    expected = made(run, source, tmp_path / "whole").class_areas
+    with pytest.raises(CancelledError):
+        made(run, source, tmp_path / "map", Stop(tmp_path, 3))
+    read: list[str] = []
+    real = ledgers.read
+    monkeypatch.setattr(ledgers, "read", lambda path: read.append(Path(path).name) or real(path))
+    rest = made(run, source, tmp_path / "map")
+    assert rest.rows_resumed > 0 and rest.class_areas == expected
+    assert len([name for name in read if name.endswith(".jsonl")]) == 1
+
+
+def test_two_runs_do_not_write_one_confidence_raster(run: Run, source: Path, tmp_path: Path) -> None:
+    """Nor does the second remove what the first has written."""
+    folder, sure = tmp_path / "map", tmp_path / "map" / "sure.vrt"
+    tile = folder / "sure.vrt.part" / "sure_tiles" / "r00000_c00000.tif"
+    tile.parent.mkdir(parents=True)
+    tile.write_bytes(b"II")
+    with locked(str(folder / "sure.vrt.part"), str(sure)), pytest.raises(InputError, match=r"sure\.vrt"):
+        made(run, source, folder)
+    assert tile.exists() and [path.name for path in folder.iterdir()] == ["sure.vrt.part"]
+
+
+def test_what_other_runs_have_left_is_no_part_of_the_map(run: Run, source: Path, tmp_path: Path) -> None:
+    made(run, source, tmp_path / "whole")
+    folder = tmp_path / "map"
+    made(run, source, folder, stride=16)
+    for stale in ("sure.vrt.part/sure_tiles/r00001_c00003.tif", "map.vrt.part/map_tiles.old/r00000_c00000.tif"):
+        (folder / stale).parent.mkdir(parents=True)
+        (folder / stale).write_bytes(b"II")
+    (folder / "map.vrt.part" / "notes.txt").write_text("mine", encoding="utf-8")
+    made(run, source, folder)
+    assert tiles(folder) == tiles(tmp_path / "whole")
+    assert [path.name for path in (folder / "map.vrt.part").iterdir()] == ["notes.txt"]
+    assert not (folder / "sure.vrt.part").exists()
+
+
+def test_a_virtual_raster_that_was_deleted_is_made_again(run: Run, source: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "map"
+    made(run, source, folder)
+    expected, content = tiles(folder), (folder / "map.vrt").read_bytes()
+    (folder / "map.vrt").unlink()
+    with pytest.raises(InputError, match="stride"):
+        made(run, source, folder, stride=16)
+    assert tiles(folder) == expected and not (folder / "map.vrt.part").exists()
+    assert made(run, source, folder).blocks == 0
+    assert (folder / "map.vrt").read_bytes() == content and tiles(folder) == expected
+
+
+def test_a_run_killed_while_it_takes_the_tiles_back_goes_on(run: Run, source: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "map"
+    made(run, source, folder)
+    expected = tiles(folder)
+    (folder / "map.vrt").unlink()  # then the tiles without the ledger, those with it last
+    (folder / "map.vrt.part").mkdir()
+    (folder / "sure.vrt.part").mkdir()
+    (folder / "sure_tiles").rename(folder / "sure.vrt.part" / "sure_tiles")
+    assert made(run, source, folder).blocks == 0 and tiles(folder) == expected
+
+
+def test_tiles_that_cannot_be_taken_back_stay(
+    run: Run, source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "map"
+    made(run, source, folder)
+    before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    real = places.os.replace
+
+    def replace(old: str, new: str) -> None:
+        if old == str(folder / "map_tiles"):
+            raise OSError(28, "No space left on device")
+        real(old, new)
+
+    monkeypatch.setattr(places.os, "replace", replace)
+    with pytest.raises(RasterError, match="No space"):
+        made(run, source, folder, redo=("r00000_c00000",))
+    assert {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()} == before
+    assert not list(folder.glob("*.part"))
+
+
+def test_a_run_in_object_storage_is_not_discarded_by_another(
+    run: Run, source: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Memory files stand for objects."""
+    monkeypatch.setattr(storage, "OBJECT_STORAGE", ("/vsimem/",))
+    output = "/vsimem/test_a_run_in_object_storage/map.vrt"
+    try:
+        run(source, output=output, tiles=100)
+        ledger = read_ledger(output)
+        assert ledger is not None and ledger.summary().finished == TILES
+        ledger.beat("running", 4)  # it is at the end of its work on another machine
+        for given in ({"restart": True}, {"redo": ("r00000_c00000",)}):
+            with pytest.raises(InputError, match="Another run"):
+                run(source, output=output, tiles=100, **given)
+        assert storage.exists("/vsimem/test_a_run_in_object_storage/map_tiles/r00000_c00000.tif")
+        ledger.beat("stopped", 0)
+        assert run(source, output=output, tiles=100, redo=("r00000_c00000",)).blocks == 1
+    finally:
+        gdal.RmdirRecursive("/vsimem/test_a_run_in_object_storage")
 
 
 def test_failed_tiles_are_named_and_tried_by_the_next_run(

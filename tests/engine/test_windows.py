@@ -29,10 +29,17 @@ def grids(draw: st.DrawFn, *, divides: bool = False) -> WindowGrid:
     return WindowGrid.for_combine(draw(COMBINE), size, stride)
 
 
+@st.composite
+def inside(draw: st.DrawFn) -> tuple[WindowGrid, int]:
+    """Draw a grid whose windows lie in a raster, and the width of it."""
+    window, length = draw(SIZES), draw(st.integers(1, 200))
+    return WindowGrid.for_combine("crop", window, draw(st.integers(1, window)), (length, draw(LENGTHS))), length
+
+
 def votes(grid: WindowGrid, start: int, length: int) -> np.ndarray:
     """Count, pixel by pixel, the footprints over `[start, start + length)` of an axis."""
     counts = np.zeros(length, int)
-    for index in grid.indices(start, start + length):
+    for index in grid.across.indices(start, start + length):
         left = index * grid.stride - start
         counts[max(left, 0) : max(left + grid.span, 0)] += 1
     return counts
@@ -61,7 +68,7 @@ def test_centres_of_crop_tile_the_raster(size: int, data: st.DataObject, start: 
 
 @given(grids(), STARTS, LENGTHS)
 def test_no_window_is_predicted_for_nothing(grid: WindowGrid, start: int, length: int) -> None:
-    for index in grid.indices(start, start + length):
+    for index in grid.across.indices(start, start + length):
         left = grid.footprint(0, index).col_off
         assert left < start + length and left + grid.span > start
 
@@ -70,7 +77,35 @@ def test_no_window_is_predicted_for_nothing(grid: WindowGrid, start: int, length
 def test_a_part_uses_windows_of_the_whole(grid: WindowGrid, start: int, length: int, data: st.DataObject) -> None:
     first = data.draw(st.integers(start, start + length - 1))
     last = data.draw(st.integers(first + 1, start + length))
-    assert set(grid.indices(first, last)) <= set(grid.indices(start, start + length))
+    assert set(grid.across.indices(first, last)) <= set(grid.across.indices(start, start + length))
+
+
+@given(inside(), st.data())
+def test_windows_in_a_raster_decide_each_pixel_once(drawn: tuple[WindowGrid, int], data: st.DataObject) -> None:
+    """Each lies in the raster and sees what it decides; those of a part are those that decide one of its pixels."""
+    grid, length = drawn
+    axis, decided = grid.across, np.full(length, -1)
+    for index in axis.indices(0, length):
+        assert (decided[axis.begin(index) : axis.end(index)] == -1).all() and axis.begin(index) < axis.end(index)
+        decided[axis.begin(index) : axis.end(index)] = index
+        assert 0 <= axis.offset(index) <= max(0, length - grid.window_size)
+        part = grid.inner(0, index)
+        assert 0 <= part.col_off and part.right <= grid.window_size and part.height <= grid.tallest
+    assert decided.min() >= 0
+    start = data.draw(st.integers(0, length - 1))
+    stop = data.draw(st.integers(start + 1, length))
+    assert list(axis.indices(start, stop)) == sorted(set(decided[start:stop].tolist()))
+
+
+@given(inside())
+def test_windows_in_a_raster_have_equal_margins(drawn: tuple[WindowGrid, int]) -> None:
+    """But for the outermost, which decide up to the border."""
+    grid, length = drawn
+    indices = grid.across.indices(0, length)
+    for index in indices[1:-1]:
+        part = grid.inner(0, index)
+        assert (part.col_off, part.width) == ((grid.window_size - grid.stride) // 2, grid.stride)
+    assert len(indices) == max(0, -(-(length - grid.window_size) // grid.stride)) + 1
 
 
 PARTS = st.builds(Window, st.integers(-10, 90), st.integers(-10, 90), st.integers(1, 70), st.integers(1, 70))
@@ -80,7 +115,7 @@ def placed(grid: WindowGrid, part: Window) -> list[tuple[int, int]]:
     """Return row and column of the windows that a part needs, as those who predict them ask for them."""
     return [
         (row, column)
-        for row in grid.indices(part.row_off, part.row_off + part.height)
+        for row in grid.down.indices(part.row_off, part.row_off + part.height)
         for column in grid.columns(row, part.col_off, part.col_off + part.width)
     ]
 
@@ -141,9 +176,9 @@ def test_a_chessboard_of_centres_leaves_pixels_out() -> None:
 @given(grids(), st.integers(-5, 5), st.integers(-5, 5))
 def test_a_footprint_lies_inside_its_window(grid: WindowGrid, row: int, column: int) -> None:
     footprint = grid.footprint(row, column)
-    assert grid.offset(row) + grid.margin == footprint.row_off
-    assert grid.offset(column) + grid.margin == footprint.col_off
-    assert footprint.col_off + footprint.width <= grid.offset(column) + grid.window_size
+    assert grid.down.offset(row) + grid.margin == footprint.row_off
+    assert grid.across.offset(column) + grid.margin == footprint.col_off
+    assert footprint.col_off + footprint.width <= grid.across.offset(column) + grid.window_size
 
 
 @given(st.integers(1, 40), st.data())

@@ -1,10 +1,10 @@
 """Does a map in tiles end complete, whatever happens to its workers, its coordinator, its source and its disk?
 
 Tiles of a generated raster are mapped with a stub network. First undisturbed; then by a coordinator with workers on
-this machine, where workers and coordinator are killed (`kill -9`) at random moments, the source vanishes for a while,
-and the destination's disk is full for a while. The coordinator is started again after each of its deaths, until the map
-is there. Every tile must then have the SHA-256 of the undisturbed run, also in the ledger. `--s3` writes to object
-storage, which moto's server plays on the loopback address, where no disk can be full.
+this machine, where workers and coordinator are killed (`kill -9`) at random moments of the map's progress, the source
+vanishes for a while, and the destination's disk is full for a while. The coordinator is started again after each of its
+deaths, until the map is there. Every tile must then have the SHA-256 of the undisturbed run, also in the ledger. `--s3`
+writes to object storage, which moto's server plays on the loopback address, where no disk can be full.
 
     python tests/failures/chaos.py [--tiles 400] [--kills 50] [--workers 4] [--away-s 60] [--s3] [--seed 2026]
 """
@@ -41,10 +41,10 @@ SIDE = 128
 BUCKET = "maps"
 CHILD = """
 import sys
-from flair_seg.cluster import distributed
+from flair_seg.cluster import handout
 from flair_seg.commands.cli import main
 from flair_seg.mapping.tiled import ledger
-distributed.RETRY_S = float(sys.argv.pop(1))
+handout.RETRY_S = float(sys.argv.pop(1))
 ledger.FLUSH_S = ledger.FLUSH_OBJECT_S = 0.2
 sys.exit(main(sys.argv[1:]))
 """
@@ -99,6 +99,7 @@ class Chaos:
         """Disturb until so many processes were killed, then let the run end; `events` are called in between."""
         outcome, ends = Outcome(), time.monotonic() + most_s
         every = due = max(1, kills // (len(events) + 1))
+        at = sorted(self._moments.randrange(self.tiles) for _ in range(kills))
         while time.monotonic() < ends:
             process = self._start(self.output, self._workers)
             outcome.starts += 1
@@ -109,9 +110,12 @@ class Chaos:
                         process.wait(max(1.0, ends - time.monotonic()))
                         break
                     with suppress(subprocess.TimeoutExpired):
-                        process.wait(self._moments.uniform(0.02, max(0.2, self.tiles / 200)))
+                        process.wait(self._moments.uniform(0.02, 0.5))
                         break
-                    self._kill(process, outcome)
+                    finished = self._finished()
+                    if finished < at[done]:
+                        continue
+                    self._kill(process, outcome, finished > 0)
                     if events and outcome.coordinators + outcome.workers >= due:
                         events.pop(0)()
                         due += every
@@ -123,16 +127,19 @@ class Chaos:
         outcome.faults.append(f"not finished after {most_s:g} s")
         return outcome
 
-    def _kill(self, process: subprocess.Popen[bytes], outcome: Outcome) -> None:
-        """Kill a worker, or the coordinator once something is recorded."""
-        workers = _workers(process)
+    def _finished(self) -> int:
+        """Return the number of tiles that the ledger has as finished."""
         ledger = None
         with suppress(Exception):  # it is being written
             ledger = read_ledger(self.output)
-        finished = ledger.summary().finished if ledger else 0
+        return ledger.summary().finished if ledger else 0
+
+    def _kill(self, process: subprocess.Popen[bytes], outcome: Outcome, recorded: bool) -> None:
+        """Kill a worker, or the coordinator once something is recorded."""
+        workers = _workers(process)
         if not workers:
             return
-        if finished and self._moments.random() < 0.25:
+        if recorded and self._moments.random() < 0.25:
             outcome.coordinators += 1
             _end(process)
         else:

@@ -23,12 +23,15 @@ ALGORITHMS = (
     "flair:stack",
     "flair:checkinput",
     "flair:plan",
+    "flair:status",
+    "flair:cancel",
     "flair:clean",
     "flair:vectorize",
     "flair:fetchortho",
     "flair:areas",
     "flair:change",
     "flair:splitpatches",
+    "flair:publish",
     "flair:exportpatches",
     "flair:accuracy",
     "flair:sample",
@@ -205,7 +208,7 @@ def test_unload_leaves_nothing(app: QgsApplication, window: Window) -> None:
         titles = [action.text() for action in window.menu.actions()]
         assert titles == ["FLAIR land cover"] and len(window.toolbar.actions()) == 2
         entries = {action.text(): action.menu() for action in window.menu.actions()[0].menu().actions()}
-        groups = ["Segment a mosaic…", "Prepare", "Analyse", "Assess", "Models"]
+        groups = ["Segment a mosaic…", "Prepare", "Runs", "Analyse", "Assess", "Models"]
         windows = ["Quick look at the visible extent", "Land-cover panel", "Models…"]
         last = ["Open example in model designer…", "Apply class names and colours…"]
         assert list(entries) == [*groups, "", *windows, *last]

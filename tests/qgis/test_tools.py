@@ -91,7 +91,9 @@ def test_an_installed_wheel_makes_a_map_outside_the_repository(tmp_path: Path) -
     (metadata,) = environment.glob("lib/python*/site-packages/flair_land_cover-*.dist-info/METADATA")
     assert "Requires-Dist: onnxruntime\n" not in metadata.read_text(encoding="utf-8")
     names = {path.name for path in metadata.parent.parent.iterdir()}
-    assert list((metadata.parent.parent / "flair_seg" / "resources" / "skeletons").glob("*.skeleton"))
+    resources = metadata.parent.parent / "flair_seg" / "resources"
+    assert list((resources / "skeletons").glob("*.skeleton"))
+    assert (resources / "web" / "map" / "index.html").is_file()
     assert {"flair_seg", "flair_training"} <= names and not {"training", "resources", "processing"} & names
 
 

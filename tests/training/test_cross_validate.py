@@ -268,6 +268,12 @@ def test_the_list_of_recipes_is_valid() -> None:
     assert set(changed) == set(variants) - {"today", "class-weights", "dice"}
 
 
+def test_the_list_with_frozen_encoders_is_valid() -> None:
+    variants = read_variants(CONFIGS / "left-out.yaml", [])[1]
+    assert [name for name, config in variants.items() if config.network.freeze == "encoder"] == ["frozen", "frozen-rgb"]
+    assert all(config.run.max_minutes is None and config.run.threads == 1 for config in variants.values())
+
+
 def _matrix(right: int, wrong: int) -> np.ndarray:
     matrix = np.zeros((13, 13), dtype=np.int64)
     matrix[0, 0] = matrix[1, 1] = right

@@ -14,6 +14,7 @@ from flair_seg.errors import InputError
 from training.models.graphs import to_onnx
 from training.networks import ARCHITECTURES, Network, NetworkOptions, WeightsOptions, build
 from training.networks.base import padded
+from training.networks.hypercolumns import statistics, statistics_count
 from training.networks.losses import Criterion, LossOptions
 from training.networks.segformer import SegFormer
 
@@ -22,7 +23,7 @@ MEAN, STD = [98.0, 99.0, 94.0, 108.0, 8.0], [41.0, 38.0, 37.0, 33.0, 18.0]
 CLASSES = 6
 TINY = tuple(name for name in ARCHITECTURES if name.endswith(("-mini", "segformer-tiny", "-lite0")))
 """The small network of each kind; the others differ in size only."""
-KINDS = {re.sub(r"-(tiny|nano|small|base|large|mini|b\d)$", "", name) for name in ARCHITECTURES}
+KINDS = {re.sub(r"-?(tiny|nano|small|base|large|mini|b\d|(?<=lite)\d)$", "", name) for name in ARCHITECTURES}
 WITHOUT_MINI = {
     "unet-resnet18",
     "unet-resnet34",
@@ -43,6 +44,7 @@ EXPORTED = (
     "eomt-mini",
     "dpt-deit3-mini",
     "dpt-dinov2-mini",
+    "hypercolumn-mini",
 )
 """Each encoder and decoder; U-Nets are exported in test_ign, SegFormer in test_export, FPN in test_readme, and
 `benchmarks/networks.py` exports any."""
@@ -72,7 +74,7 @@ def test_all_take_raw_bands_and_give_logits(architecture: str) -> None:
 
 
 def test_each_kind_of_network_has_a_small_one() -> None:
-    small = {re.sub(r"-(tiny|mini)$", "", name) for name in TINY}
+    small = {re.sub(r"-?(tiny|mini|(?<=lite)0)$", "", name) for name in TINY}
     assert WITHOUT_MINI < KINDS
     assert KINDS - WITHOUT_MINI <= small
 
@@ -266,8 +268,61 @@ def test_invalid_options_are_refused() -> None:
         WeightsOptions("hub", "nvidia/mit-b0", "main")
     with pytest.raises(InputError, match=r"'web'.*hub, folder, mit, efficientnet-lite, checkpoint, encoder"):
         WeightsOptions("web", "nvidia/mit-b0")
+    with pytest.raises(InputError, match="freeze is 'all'"):
+        NetworkOptions("segformer-b0", freeze="all")  # type: ignore[arg-type]
+    with pytest.raises(InputError, match="random weights must be trained"):
+        NetworkOptions("segformer-b0", freeze="encoder")
+    with pytest.raises(InputError, match=r"bands are height.*red, green, blue, nir"):
+        _build("hypercolumn-mini", ("height",))
 
 
 def test_all_published_networks_are_known() -> None:
-    assert len(ARCHITECTURES) == 7 + 23 + 5 + 4 + 7 + 8
+    assert len(ARCHITECTURES) == 7 + 23 + 5 + 4 + 9 + 8 + 4
     assert {"segformer-b5", "mask2former-swin-large", "upernet-swin-base", "unet-efficientnetv2-s"} < set(ARCHITECTURES)
+
+
+def test_a_frozen_encoder_keeps_weights_and_batch_statistics() -> None:
+    network = _build("hypercolumn-mini")
+    network.freeze_encoder()
+    network.train()
+    before = {name: value.clone() for name, value in network.encoder.state_dict().items()}
+    trained = [value for value in network.parameters() if value.requires_grad]
+    optimiser = torch.optim.SGD(trained, lr=0.1, weight_decay=0.1)
+    loss = network.loss(
+        _images(), torch.ones((2, 96, 64), dtype=torch.int64), Criterion(torch.ones(CLASSES), LossOptions())
+    )
+    loss.backward()
+    optimiser.step()
+    assert all(torch.equal(value, before[name]) for name, value in network.encoder.state_dict().items())
+    assert network.head.training
+    assert len(trained) == len([*network.projections.parameters(), *network.head.parameters()])
+
+
+@pytest.mark.parametrize(
+    ("bands", "seen"),
+    [
+        (("height", "nir", "blue", "green", "red"), ("red", "green", "blue")),
+        (("nir", "green", "blue"), ("nir", "green", "blue")),
+        (("height", "red"), ("red", "red", "red")),
+    ],
+)
+def test_the_encoder_of_hypercolumns_sees_three_optical_bands(bands: tuple[str, ...], seen: tuple[str, ...]) -> None:
+    network = _build("hypercolumn-mini", bands).eval()
+    assert tuple(bands[index] for index in network.seen) == seen
+    assert network(_images()[:, : len(bands)]).shape == (2, CLASSES, 96, 64)
+
+
+def test_statistics_of_cells() -> None:
+    """NDVI and height above the ground by hand; an offset of all heights changes neither of them."""
+    images = torch.zeros((1, 3, 160, 160))
+    images[:, 0], images[:, 1] = 59.0, 120.0
+    images[:, 2, 80:84, 80:84] = 50.0
+    names = ("red", "nir", "height")
+    found = statistics(images, images, names)
+    assert found.shape[1] == statistics_count(names) == 12
+    assert found[0, 9].unique().tolist() == pytest.approx([61.0 / 180.0])
+    expected = torch.zeros((40, 40))
+    expected[20, 20] = 50.0
+    assert torch.equal(found[0, 11], expected)
+    images[:, 2] += 40.0
+    assert torch.equal(statistics(images, images, names)[0, 11], expected)

@@ -28,6 +28,7 @@ from transformers import (
 from flair_seg.errors import InputError
 from training.networks import Network, NetworkOptions, WeightsOptions, build
 from training.networks.backbones import backbone_config
+from training.networks.hypercolumns import CONTRAST
 from training.networks.weights import first_convolution, widen
 
 RGB = ("red", "green", "blue")
@@ -193,7 +194,9 @@ def test_a_whole_eomt_of_transformers_arrives_and_predicts_the_same(tmp_path: Pa
         assert torch.allclose(classes, expected.class_queries_logits, atol=1e-3)
 
 
-@pytest.mark.parametrize("architecture", ["unet-mini", "unetplusplus-mini", "fpn-efficientnet-lite0"])
+@pytest.mark.parametrize(
+    "architecture", ["unet-mini", "unetplusplus-mini", "fpn-efficientnet-lite0", "hypercolumn-mini"]
+)
 def test_weights_of_timm_arrive_whole(architecture: str, tmp_path: Path) -> None:
     import timm
 
@@ -203,7 +206,8 @@ def test_weights_of_timm_arrive_whole(architecture: str, tmp_path: Path) -> None
     ours = _build(architecture, WeightsOptions("folder", str(tmp_path)), RGB)
     images = _images(3)
     with torch.no_grad():
-        expected = theirs.forward_intermediates(ours.normalise(images), intermediates_only=True)[-1]
+        factor = CONTRAST if architecture == "hypercolumn-mini" else 1.0
+        expected = theirs.forward_intermediates(ours.normalise(images) * factor, intermediates_only=True)[-1]
         assert torch.allclose(ours.encode(images)[-1], expected, atol=1e-4)
 
 

@@ -199,7 +199,7 @@ def _matrix(entry: Entry) -> str:
     )
 
 
-def _code(row: dict[str, object], index: int) -> str:
+def _code(row: Mapping[str, Any], index: int) -> str:
     return escape(str(row.get("code", index)))
 
 
@@ -208,21 +208,34 @@ def _share(value: float, is_right: bool) -> str:
     return f'<td class="{kind}">{100 * value:.0f}</td>'
 
 
-def _add_examples(page: _Page, entries: Sequence[Entry]) -> None:
-    """Add patches for which all models with examples have a prediction, next to image and labels."""
+def common_examples(entries: Sequence[Entry]) -> list[tuple[str, dict[str, StoredExample]]]:
+    """Choose evenly spaced patches for which all models with examples have a prediction.
+
+    Returns:
+        Titles, and the example of each model by its name; empty if no model has examples.
+
+    Raises:
+        InputError: A list of examples is damaged.
+    """
     found = {e.name: {x.title: x for x in read_examples(e.examples)} for e in entries if e.examples is not None}
     found = {name: examples for name, examples in found.items() if examples}
-    if not found:
-        return
-    titles = [title for title in next(iter(found.values())) if all(title in examples for examples in found.values())]
+    first = next(iter(found.values()), {})
+    titles = [title for title in first if all(title in examples for examples in found.values())]
     places = np.linspace(0, len(titles) - 1, min(_SHOWN, len(titles))).round().astype(int)
-    named = next(entry for entry in entries if entry.name in found).figures["classes"]
+    return [(titles[place], {name: examples[titles[place]] for name, examples in found.items()}) for place in places]
+
+
+def _add_examples(page: _Page, entries: Sequence[Entry]) -> None:
+    """Add patches with image, labels and the predictions of all models that have examples."""
+    shown = common_examples(entries)
+    if not shown:
+        return
+    named = next(entry for entry in entries if entry.name in shown[0][1]).figures["classes"]
     page.heading("Examples")
     page.text("Numbers in the maps are class codes of the larger areas.")
     pictures: list[str] = []
     seen: dict[int, str] = {}
-    for title in (titles[place] for place in places):
-        examples = {name: of_model[title] for name, of_model in found.items()}
+    for title, examples in shown:
         pictures.append(_example(title, examples, named, seen))
     page.add(_legend(named, seen))
     page.add("\n".join(pictures))
@@ -274,22 +287,37 @@ def _picture(caption: str, alternative: str, source: str, overlay: str) -> str:
     )
 
 
-def _area_codes(indices: NDArray[np.uint8], classes: Classes) -> str:
-    """Return class codes as text over a map, each at the innermost point of its largest area."""
+def area_marks(indices: NDArray[np.uint8], classes: int) -> list[tuple[float, float, int]]:
+    """Return where the number of each class goes on a class map: the innermost point of its largest area.
+
+    Args:
+        indices: Class indices, uint8 (H, W).
+        classes: Number of classes; larger indices get no number.
+
+    Returns:
+        Column and row in px, and class index; classes with small areas are omitted.
+    """
     step = max(1, min(indices.shape) // 128)
     coarse = indices[step // 2 :: step, step // 2 :: step]
+    marks = []
+    for index in np.unique(coarse[coarse < classes]).tolist():
+        areas, _ = ndimage.label(coarse == index)
+        sizes = np.bincount(areas.ravel())[1:]
+        if sizes.max() >= _LEAST_SHARE * coarse.size:
+            inside = np.pad(areas == 1 + int(sizes.argmax()), 1)
+            row, column = np.unravel_index(ndimage.distance_transform_edt(inside).argmax(), inside.shape)
+            marks.append((float((column - 0.5) * step), float((row - 0.5) * step), index))
+    return marks
+
+
+def _area_codes(indices: NDArray[np.uint8], classes: Classes) -> str:
+    """Return class codes as text over a map."""
     height, width = indices.shape
     size = max(height, width) / 13
     texts = []
-    for index in np.unique(coarse[coarse < len(classes)]).tolist():
-        areas, _ = ndimage.label(coarse == index)
-        sizes = np.bincount(areas.ravel())[1:]
-        if sizes.max() < _LEAST_SHARE * coarse.size:
-            continue
-        inside = np.pad(areas == 1 + int(sizes.argmax()), 1)
-        row, column = np.unravel_index(ndimage.distance_transform_edt(inside).argmax(), inside.shape)
-        x = np.clip((column - 0.5) * step, 0.6 * size, width - 0.6 * size)
-        y = np.clip((row - 0.5) * step + 0.35 * size, 0.9 * size, height - 0.2 * size)
+    for column, row, index in area_marks(indices, len(classes)):
+        x = np.clip(column, 0.6 * size, width - 0.6 * size)
+        y = np.clip(row + 0.35 * size, 0.9 * size, height - 0.2 * size)
         texts.append(f'<text x="{x:.0f}" y="{y:.0f}">{_code(classes[index], index)}</text>')
     return (
         f'<svg viewBox="0 0 {width} {height}" aria-hidden="true" style="font-size: {size:.0f}px" '

@@ -274,11 +274,16 @@ def recompute(network: Network, architecture: str) -> None:
 
 
 def parameter_groups(model: nn.Module, network: Network, config: TrainConfig) -> list[dict[str, object]]:
-    """Split the parameters by weight decay (matrices or vectors), learning rate (encoder or decoder) and processes."""
+    """Split the parameters by weight decay (matrices or vectors), learning rate (encoder or decoder) and processes.
+
+    Frozen parameters are in no group.
+    """
     schedule = config.schedule
     encoder = {id(value) for value in network.encoder.parameters()}
     groups: dict[tuple[bool, bool, object], list[nn.Parameter]] = {}
     for value in model.parameters():
+        if not value.requires_grad:
+            continue
         # Operations on several tensors at once need all of them on the same processes.
         mesh = getattr(value, "device_mesh", None)
         groups.setdefault((value.ndim > 1, id(value) in encoder, mesh), []).append(value)

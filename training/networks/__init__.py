@@ -8,6 +8,7 @@ from flair_seg.errors import InputError
 
 from .base import Network, NetworkOptions, WeightsOptions
 from .encoderdecoder import DPTS, ENCODER_DECODERS, Dpt, EncoderDecoder
+from .hypercolumns import HYPERCOLUMNS, Hypercolumn
 from .maskclassifiers import EOMTS, MASK2FORMERS, Eomt, Mask2Former
 from .segformer import SIZES as SEGFORMER_SIZES
 from .segformer import SegFormer
@@ -24,6 +25,7 @@ ARCHITECTURES: dict[str, Builder] = {
     **dict.fromkeys(EOMTS, Eomt),
     **dict.fromkeys(ENCODER_DECODERS, EncoderDecoder),
     **dict.fromkeys(DPTS, Dpt),
+    **dict.fromkeys(HYPERCOLUMNS, Hypercolumn),
 }
 """The class of each architecture; its constructor draws random weights."""
 
@@ -42,7 +44,7 @@ def build(
     """Build a network and load its initial weights.
 
     Args:
-        options: Architecture, initial weights and stochastic depth.
+        options: Architecture, initial weights, stochastic depth, and whether the encoder is frozen.
         bands: Names of the bands, in the order of the input channels.
         mean: Mean subtracted from each band, in grey levels.
         std: Standard deviation that each band is divided by, in grey levels.
@@ -59,4 +61,6 @@ def build(
         check_fill(options.extra_bands, (*RGB, *bands))
     network = ARCHITECTURES[options.architecture](options, bands, mean, std, classes)
     load_pretrained(network, options)
+    if options.freeze == "encoder":
+        network.freeze_encoder()
     return network

@@ -6,7 +6,7 @@ import re
 from abc import abstractmethod
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import Literal, TypeVar, get_args
 
 import torch
 from torch import Tensor, nn
@@ -14,7 +14,9 @@ from torch.nn.functional import interpolate, pad
 
 from flair_seg.errors import InputError
 
+Freeze = Literal["none", "encoder"]
 WeightsSource = Literal["hub", "folder", "mit", "efficientnet-lite", "checkpoint", "encoder"]
+AnyNetwork = TypeVar("AnyNetwork", bound="Network")
 Criterion = Callable[[Tensor, Tensor], Tensor]
 """Maps logits, float (N, C, h, w), and class indices, int64 (N, h, w), to a loss, float ()."""
 COMMIT = re.compile(r"[0-9a-f]{40}")
@@ -70,15 +72,17 @@ class NetworkOptions:
         extra_bands: How the first convolution is initialised for bands that the loaded weights lack: `mean` (of the
             known bands), `zero`, `random`, or the name of a known band, whose weights are copied.
         drop_path_rate: Highest rate of stochastic depth.
+        freeze: `encoder` keeps the encoder's loaded weights and its batch statistics: only the decoder is trained.
 
     Raises:
-        InputError: A setting is of the wrong kind or out of range.
+        InputError: A setting is of the wrong kind or out of range, or random weights are to be frozen.
     """
 
     architecture: str
     weights: WeightsOptions | None = None
     extra_bands: str = "mean"
     drop_path_rate: float = 0.0
+    freeze: Freeze = "none"
 
     def __post_init__(self) -> None:
         """Check types and ranges; `networks.build` checks the names."""
@@ -86,6 +90,10 @@ class NetworkOptions:
             raise InputError(f"architecture {self.architecture!r} and extra_bands {self.extra_bands!r} must be names")
         if not isinstance(self.drop_path_rate, (int, float)) or not 0 <= self.drop_path_rate < 1:
             raise InputError(f"drop_path_rate is {self.drop_path_rate}: it must be at least 0 and below 1")
+        if self.freeze not in get_args(Freeze):
+            raise InputError(f"freeze is {self.freeze!r}: it must be one of {', '.join(get_args(Freeze))}")
+        if self.freeze != "none" and self.weights is None:
+            raise InputError(f"freeze is '{self.freeze}' and weights are not given: random weights must be trained")
 
 
 class Network(nn.Module):
@@ -96,6 +104,8 @@ class Network(nn.Module):
 
     logit_stride: int = 1
     """Image pixels per pixel of `stride_logits`, along each axis."""
+    frozen: bool = False
+    """Whether the encoder is not trained: it also keeps its batch statistics."""
     mean: Tensor
     std: Tensor
 
@@ -117,6 +127,22 @@ class Network(nn.Module):
         self.classes = classes
         self.register_buffer("mean", torch.tensor(list(mean), dtype=torch.float32).view(1, -1, 1, 1))
         self.register_buffer("std", torch.tensor(list(std), dtype=torch.float32).view(1, -1, 1, 1))
+
+    def freeze_encoder(self) -> None:
+        """Train the decoder only, from now on."""
+        self.frozen = True
+        self.encoder.requires_grad_(False).eval()
+
+    def train(self: AnyNetwork, mode: bool = True) -> AnyNetwork:
+        """Switch between training and evaluation; a frozen encoder always evaluates."""
+        super().train(mode)
+        if self.frozen:
+            self.encoder.eval()
+        return self
+
+    def encoder_bands(self, bands: Sequence[str]) -> tuple[str, ...]:
+        """Return which of the bands the encoder's first convolution takes, in its order: by default, all."""
+        return tuple(bands)
 
     def normalise(self, images: Tensor) -> Tensor:
         """Subtract the mean of each band and divide by its standard deviation: float (N, B, H, W)."""

@@ -18,6 +18,8 @@ ENCODER_DECODERS = {
     "unet-efficientnetv2-s": ("unet", "tf_efficientnetv2_s"),
     "unetplusplus-convnext-tiny": ("unetplusplus", "convnext_tiny"),
     "fpn-efficientnet-lite0": ("fpn", "tf_efficientnet_lite0"),
+    "fpn-efficientnet-lite1": ("fpn", "tf_efficientnet_lite1"),
+    "fpn-efficientnet-lite2": ("fpn", "tf_efficientnet_lite2"),
     "unet-mini": ("unet", "test_resnet"),
     "unetplusplus-mini": ("unetplusplus", "test_convnext"),
 }

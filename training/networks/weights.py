@@ -18,6 +18,7 @@ from flair_seg.system.jsontext import read_json
 from .base import Network, NetworkOptions, WeightsOptions
 from .encoderdecoder import Dpt, EncoderDecoder
 from .files import fetch, load_tensors, read_tensors
+from .hypercolumns import Hypercolumn
 from .maskclassifiers import Eomt
 from .renaming import rename_lite, rename_mit, rename_vit
 from .resampling import fit_patches
@@ -32,6 +33,7 @@ _ADDED = ("hidden_states_norms.", ".fpn.")
 """What `transformers` adds to a classifier used as a backbone: norms, neutral at first, and BEiT's pyramid."""
 _RUN_WEIGHTS = "model.safetensors"
 """In the folder of a run of `training.train`: the final model."""
+_ON_TIMM = (EncoderDecoder, Dpt, Hypercolumn)
 _TENSOR_FILES = ("model.safetensors", "pytorch_model.bin")
 
 
@@ -75,7 +77,13 @@ def load_pretrained(network: Network, options: NetworkOptions) -> None:
     what = f"the weights {options.weights.name}"
     if first in fitted:
         try:
-            fitted[first] = widen(fitted[first], source.bands, network.bands, options.extra_bands, wanted[first])
+            fitted[first] = widen(
+                fitted[first],
+                network.encoder_bands(source.bands) if source.whole else source.bands,
+                network.encoder_bands(network.bands),
+                options.extra_bands,
+                wanted[first],
+            )
         except InputError as error:
             raise InputError(f"{what} do not fit the bands {', '.join(network.bands)}: {error}") from error
     encoder = {f"{prefix}{name}": value for name, value in network.encoder.state_dict().items()}
@@ -186,7 +194,7 @@ def _from_mit(network: Network, options: WeightsOptions) -> PretrainedWeights:
 
 
 def _from_lite(network: Network, options: WeightsOptions) -> PretrainedWeights:
-    if not (isinstance(network, EncoderDecoder) and "efficientnet_lite" in network.timm_name):
+    if not (isinstance(network, _ON_TIMM) and "efficientnet_lite" in network.timm_name):
         raise InputError(
             "weights of the source 'efficientnet-lite' need an EfficientNet-Lite encoder: choose an architecture "
             "such as fpn-efficientnet-lite0"
@@ -210,14 +218,14 @@ def _from_folder(network: Network, options: WeightsOptions) -> PretrainedWeights
 
 def _from_hub(network: Network, options: WeightsOptions) -> PretrainedWeights:
     revision = str(options.revision)
-    if not isinstance(network, (EncoderDecoder, Dpt)):
+    if not isinstance(network, _ON_TIMM):
         fetch(options.name, revision, "config.json")
     return _from_repository(network, fetch(options.name, revision, *_TENSOR_FILES).parent)
 
 
 def _from_repository(network: Network, folder: Path) -> PretrainedWeights:
-    """Read a repository of `timm` (U-Net, UNet++, FPN, DPT; EoMT's encoder) or of `transformers`."""
-    if isinstance(network, (EncoderDecoder, Dpt)):
+    """Read a repository of `timm` (U-Net, UNet++, FPN, DPT, hypercolumns; EoMT's encoder) or of `transformers`."""
+    if isinstance(network, _ON_TIMM):
         return PretrainedWeights(_timm_tensors(network.encoder, folder))
     try:
         config = read_json(folder / "config.json", "config.json")

@@ -273,6 +273,10 @@ class TrainConfig:
             raise InputError(
                 "patience and keep: best need the mIoU of validation patches: set data.validation or data.hold_out"
             )
+        if self.network.freeze != "none" and (self.run.sharded or self.run.parallel):
+            raise InputError(
+                f"freeze is '{self.network.freeze}' and sharded or parallel is given: divided runs train all weights"
+            )
         if self.run.sharded and self.schedule.ema_decay:
             raise InputError(f"ema_decay is {self.schedule.ema_decay} and sharded is true: sharding needs ema_decay 0")
         if self.run.parallel:

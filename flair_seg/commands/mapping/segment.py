@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable
-from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any
 
-from ...errors import FlairError, InputError
+from ...errors import InputError
 from ...feedback import Feedback
 from ...inference.devices import DEVICES
 from ...language import tr
@@ -94,17 +93,16 @@ def _segment(arguments: argparse.Namespace) -> int:
     from ...segment import SegmentOptions, segment
 
     if is_batch(arguments.input, arguments.output):
-        SegmentOptions(**_values(arguments))  # an error in the options is raised once for all rasters
         if arguments.dry_run:
             raise InputError("--dry-run checks a single raster. Use 'flair-seg plan' for several.")
         if arguments.redo is not None:
             raise InputError("--redo names tiles of a single map. Specify one raster.")
+        SegmentOptions(**_values(arguments))  # an error in the options is raised once for all rasters
         ending = ".tif" if arguments.tiles is None else ".vrt"
         written = {**dict.fromkeys(("output", "confidence", "probabilities"), ending), "report": ".html"}
         return report(run_files(arguments, _segment_unfinished, tr("windows"), written), arguments)
     options, feedback = SegmentOptions(**_values(arguments)), console(arguments, tr("windows"))
     _check(arguments, options)
-    _check_redo(arguments.redo, options)
     if arguments.dry_run:
         return _dry_run(arguments, options, feedback)
     result = _reported(arguments, options, feedback, segment)
@@ -117,19 +115,6 @@ def _segment(arguments: argparse.Namespace) -> int:
     )
     print_json(arguments, result.to_json_dict())
     return 0
-
-
-def _check_redo(listed: str | None, options: SegmentOptions) -> None:
-    """Raise `InputError` if tiles of a map without tiles, or of one to be discarded, are to be computed again."""
-    if listed is None:
-        return
-    if options.tiles is None:
-        raise InputError("--redo computes tiles again. Specify the --tiles of the map.")
-    if options.restart or options.discard_unfinished:
-        raise InputError(
-            "--redo keeps the other tiles of the map. Omit {option}.",
-            option="--restart" if options.restart else "--discard-unfinished",
-        )
 
 
 def _segment_unfinished(arguments: argparse.Namespace, feedback: Feedback) -> dict[str, Any] | None:
@@ -163,47 +148,27 @@ def _reported(
     feedback: Feedback,
     run: Callable[[SegmentOptions, Feedback], SegmentResult | None],
 ) -> SegmentResult | None:
-    """Map a raster, and write its STAC items and its report, the latter also of a run that fails."""
-    from ...segment import check
-    from ...tools.runs.redo import computed_again, tile_names
-    from ...tools.runs.runreport import Recorder, write_run_report
+    """Map a raster, and write its STAC items and its report."""
+    from ...tools.runs.runreport import reported
 
-    noted = Recorder(feedback)
-    if arguments.redo is not None:
-        check(options, feedback, again=True)
-    again = nullcontext() if arguments.redo is None else computed_again(options.output, tile_names(arguments.redo))
-    try:
-        with again:
-            result = run(options, noted)
-    except FlairError as error:
-        if arguments.report is not None:
-            try:
-                write_run_report(arguments.report, options, noted, None, error)
-            except FlairError as problem:  # the disk may be full: the run's own error is the one to raise
-                feedback.warning(str(problem))
-        raise
-    if result is None:
-        return None
-    if arguments.stac:
-        _write_items(options, feedback)
-    if arguments.report is not None:
-        write_run_report(arguments.report, options, noted, result)
-        tell_written(feedback, arguments.report)
-    return result
+    def mapped(heard: Feedback) -> SegmentResult | None:
+        result = run(options, heard)
+        if result is not None and arguments.stac:
+            _write_items(options, feedback)
+        return result
+
+    return reported(arguments.report, options, feedback, mapped)
 
 
 def _dry_run(arguments: argparse.Namespace, options: SegmentOptions, feedback: Feedback) -> int:
     """Check everything that a run checks, and estimate what it needs."""
-    from ...segment import check
-    from ...tools.runs.plan import PlanOptions, plan
+    from ...segment import checked
+    from ...tools.runs.plan import PlanOptions, plan, plan_on_cluster
     from ...tools.runs.plantext import headline
 
-    check(options, feedback)
-    if options.cluster:
-        feedback.info(tr("The time on a cluster is not estimated."))
-        print_json(arguments, {"checked": True})
-        return 0
-    found = plan(PlanOptions(options), feedback)
+    with checked(options, feedback) as run:
+        found = plan_on_cluster(run, feedback) if options.cluster else None
+    found = found or plan(PlanOptions(options), feedback)
     print_json(arguments, {"checked": True, **found.to_json_dict()})
     if not arguments.json:
         for line in headline(found):
@@ -212,10 +177,12 @@ def _dry_run(arguments: argparse.Namespace, options: SegmentOptions, feedback: F
 
 
 def _values(arguments: argparse.Namespace) -> dict[str, Any]:
-    """Return the given options, with the first raster."""
+    """Return the given options, with the first raster and the names of the tiles to compute again."""
     from ...segment import SegmentOptions
+    from ...tools.runs.redo import tile_names
 
-    return {**options_of(SegmentOptions, arguments), **area_of(arguments), "input": arguments.input[0]}
+    redo = {} if arguments.redo is None else {"redo": tile_names(arguments.redo)}
+    return {**options_of(SegmentOptions, arguments), **area_of(arguments), **redo, "input": arguments.input[0]}
 
 
 def _write_items(options: SegmentOptions, feedback: Feedback) -> None:

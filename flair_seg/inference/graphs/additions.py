@@ -16,11 +16,13 @@ Product = Literal["classes", "scores", "probabilities", "logits"]
 """What comes out: class indices; scores of the classes, of any kind; probabilities; logits."""
 Attributes = tuple[tuple[str, Union[int, float, str, "tuple[int, ...]"]], ...]
 PRODUCT, TOTAL, SIZE = "flair_product", "flair_total", "flair_size"
+STARTS, ENDS = "flair_starts", "flair_ends"
+"""Inputs of a graph that cuts: the first row and column of the product, and those after the last; int64 `(2,)`."""
 _PIXELS = "flair_pixels"
 RESIZE_OPSET = 11
 """From this operator set on Resize takes sizes, and centres pixels."""
 _SLICE_OPSET = 10
-"""From this operator set on Slice takes its limits as inputs, before as attributes."""
+"""From this operator set on Slice takes its limits as inputs."""
 _UNSQUEEZE_OPSET = 13
 """From this operator set on Unsqueeze takes its axes as an input, before as an attribute."""
 _LINEAR: Attributes = (("mode", "linear"), ("coordinate_transformation_mode", "half_pixel"))
@@ -56,7 +58,7 @@ class Levelling:
 
 
 def graph_for(
-    member: ModelMember, product: Product, pixels: str, levelling: Levelling | None = None, margin: int = 0
+    member: ModelMember, product: Product, pixels: str, levelling: Levelling | None = None, *, cuts: bool = False
 ) -> bytes:
     """Return a network's bytes with what brings raw pixels to its input, and what makes the product of its output.
 
@@ -65,7 +67,7 @@ def graph_for(
         product: what comes out, at window resolution.
         pixels: the data type of the raw pixels `(N, bands, H, W)`.
         levelling: what changes these first, which must then be float32.
-        margin: px at each side of the window that the product leaves out.
+        cuts: whether the product is made for a part of the window alone, which the inputs `STARTS` and `ENDS` give.
 
     Raises:
         ModelError: the network cannot give the product, or its weights are incomplete.
@@ -78,12 +80,13 @@ def graph_for(
             product=product,
         )
     model, image = _with_pixels(whole_model(member.path), member, pixels, levelling)
-    tail = _Tail(member, image, margin)
+    tail = _Tail(member, image, cuts)
     if chooses:
         tail.finish_classes()
     else:
         tail.finish_scores(product)
-    return append(model, tail.nodes, tail.outputs, tail.constants)
+    limits = [TensorInfo(name, "int64", (2,)) for name in (STARTS, ENDS)] if cuts else []
+    return append(model, tail.nodes, tail.outputs, tail.constants, limits)
 
 
 def output_names(member: ModelMember, product: Product) -> list[str]:
@@ -94,6 +97,11 @@ def output_names(member: ModelMember, product: Product) -> list[str]:
     if shows_size(member):
         names.append(SIZE)
     return names
+
+
+def can_cut(member: ModelMember) -> bool:
+    """Whether a graph can make its product for a part of the window alone."""
+    return member.info.opset >= _SLICE_OPSET
 
 
 def shows_size(member: ModelMember) -> bool:
@@ -157,9 +165,9 @@ def _per_band(name: str, values: tuple[float, ...]) -> Constant:
 class _Tail:
     """What is added behind a network: nodes, constants and outputs."""
 
-    def __init__(self, member: ModelMember, image: str, margin: int) -> None:
-        """Start with nothing; `image` is the input of raw pixels `(N, bands, H, W)`, `margin` px are left out."""
-        self._member, self._wiring, self._image, self._margin = member, member.wiring, image, margin
+    def __init__(self, member: ModelMember, image: str, cuts: bool) -> None:
+        """Start with nothing; `image` is the input of raw pixels `(N, bands, H, W)`, of which a part may be cut."""
+        self._member, self._wiring, self._image, self._cuts = member, member.wiring, image, cuts
         self.nodes: list[Node] = []
         self.constants: list[Constant] = []
         self.outputs: list[TensorInfo] = []
@@ -169,16 +177,16 @@ class _Tail:
         output, plain = self._wiring.output.name, self._member.stride == 1
         if plain and self._wiring.layout != "last":
             plane = self._wiring.layout == "plane"
-            codes = self._without_margin(output, 3 if plane else 4)
+            codes = self._part(output, 3 if plane else 4)
             self._give(codes, ("N", "H", "W") if plane else ("N", 1, "H", "W"), "uint8")
             return
         codes = self._cast(self._channels_first(output), "float32")
-        self._give(self._without_margin(self._resized(codes, _NEAREST)), ("N", 1, "H", "W"), "uint8")
+        self._give(self._part(self._resized(codes, _NEAREST)), ("N", 1, "H", "W"), "uint8")
 
     def finish_scores(self, product: Product) -> None:
         """Add the product made of the scores that the network gives."""
         scores = self._query_scores() if self._wiring.queries else self._channels_first(self._wiring.output.name)
-        scores = self._without_margin(self._resized(scores, _LINEAR))
+        scores = self._part(self._resized(scores, _LINEAR))
         kind = "logits" if self._wiring.queries else self._member.manifest.output.type
         if self._member.manifest.output.threshold is not None:
             scores, kind = self._against_threshold(scores), "logits"
@@ -266,14 +274,9 @@ class _Tail:
         scales = self._constant(Constant(self._name(), (4,), (1.0, 1.0, float(stride), float(stride))))
         return self._added(Node("Resize", (tensor, self._empty(), scales), (self._name(),), how))
 
-    def _without_margin(self, tensor: str, rank: int = 4) -> str:
-        """Return the middle of `(..., H, W)`, whose number of axes is `rank`."""
-        if not self._margin:
-            return tensor
-        starts, ends, axes = (self._margin,) * 2, (-self._margin,) * 2, (rank - 2, rank - 1)
-        if self._member.info.opset < _SLICE_OPSET:
-            return self._add("Slice", tensor, starts=starts, ends=ends, axes=axes)
-        return self._add("Slice", tensor, *(self._whole(limits) for limits in (starts, ends, axes)))
+    def _part(self, tensor: str, rank: int = 4) -> str:
+        """Return the part of `(..., H, W)`, whose number of axes is `rank`, for which the product is made."""
+        return self._add("Slice", tensor, STARTS, ENDS, self._whole((rank - 2, rank - 1))) if self._cuts else tensor
 
     def _give(self, tensor: str, shape: tuple[Dimension, ...], dtype: str) -> None:
         """Declare a tensor as the product."""

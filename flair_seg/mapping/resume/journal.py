@@ -37,7 +37,11 @@ _FORMAT = 2
 _NAME = re.compile(r"rows-(\d{1,18})-(\d{1,18})-(\d{1,18})-(\d{1,18})\.part", re.ASCII)
 PULSE, CANCEL = "pulse.json", "cancel"
 """Files of `signals`: how far a run is, and that it is to stop."""
-_OURS = re.compile(rf"(?:job\.json|{re.escape(PULSE)}|{_NAME.pattern})(?:\.new)?|{CANCEL}|lock", re.ASCII)
+LOCK = "lock"
+"""Locked by the run that uses the folder."""
+_LOCK_LOOKS, _LOCK_EVERY_S = 4, 0.05
+"""Looks at a lock, and seconds between them: whoever asks whether a run is alive holds it for a moment."""
+_OURS = re.compile(rf"(?:job\.json|{re.escape(PULSE)}|{_NAME.pattern})(?:\.new)?|{CANCEL}|{LOCK}", re.ASCII)
 """Names of the files of a run; no other file is ever removed."""
 _MOST_JOB = 256 * 2**20
 """Bytes of `job.json`, which names the files of a mosaic: some 2 million."""
@@ -205,9 +209,7 @@ def check_resumable(output: str, job: Mapping[str, Any], *, restart: bool = Fals
     if found is None or not found.finished:
         return
     if found.running:
-        raise InputError(
-            "Another run is writing '{output}'. Wait until it finishes, or choose another output.", output=output
-        )
+        raise busy(output)
     _check_same(found.job, json.loads(json.dumps(dict(job))), output)
 
 
@@ -227,18 +229,20 @@ def progress(output: str) -> Progress | None:
 
     Raises:
         InputError: the folder of the run contains something else.
-        RasterError: the folder cannot be written, so it is unknown whether a process is running.
+        RasterError: the lock cannot be read, so it is unknown whether a process is running.
     """
     folder = folder_of(output)
     stored = _read_job(folder)
     if stored is None:
         return None
-    running = False
     try:
-        with disk_errors(os.path.join(folder, "lock")):
-            locked(folder, output).close()
-    except InputError:
-        running = True
+        running = is_locked(folder)
+    except OSError as error:
+        raise RasterError(
+            "Cannot read {what}: {reason}",
+            what=f"'{os.path.join(folder, LOCK)}'",
+            reason=error.strerror or error,
+        ) from error
     finished = _pixels(_checked(folder, stored.width, stored.height)) // stored.width
     return Progress(output, finished, stored.height, running, stored.job)
 
@@ -339,7 +343,7 @@ def _finished(folder: str) -> list[Window]:
 def own_files(folder: StrPath, names: re.Pattern[str] = _OURS) -> list[Path]:
     """Return the files of a run's folder whose names match a pattern, the lock last."""
     own = [path for path in Path(folder).iterdir() if names.fullmatch(path.name)]
-    return sorted(own, key=lambda path: (path.name == "lock", path.name))
+    return sorted(own, key=lambda path: (path.name == LOCK, path.name))
 
 
 def _read(path: str, most: int = -1) -> bytes:
@@ -376,26 +380,58 @@ def locked(folder: str, output: str) -> IO[bytes]:
         InputError: another process has locked it, or the folder is a link.
         OSError: it cannot be created, or is not a regular file.
     """
-    path = os.path.join(folder, "lock")
+    path = os.path.join(folder, LOCK)
     check_real_folder(folder)
+    looks_left = _LOCK_LOOKS
     while True:
         handle = open_regular(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
         file = open(handle, "ab")  # open as long as the run
         try:
             _lock(file)
         except (BlockingIOError, PermissionError) as error:
-            file.close()
-            raise InputError(
-                "Another run is writing '{output}'. Wait until it finishes, or choose another output.", output=output
-            ) from error
-        if os.path.lexists(path) and os.path.samestat(os.fstat(file.fileno()), os.lstat(path)):
-            return file
-        file.close()  # the run that had locked it has just removed it
-        os.makedirs(folder, exist_ok=True)
+            looks_left -= 1
+            if not looks_left:
+                file.close()
+                raise busy(output) from error
+            time.sleep(_LOCK_EVERY_S)
+        else:
+            if os.path.lexists(path) and os.path.samestat(os.fstat(file.fileno()), os.lstat(path)):
+                return file
+        file.close()
+        os.makedirs(folder, exist_ok=True)  # the run that had locked it may have just removed it
 
 
-def _lock(file: IO[bytes]) -> None:
+def is_locked(folder: str) -> bool:
+    """Whether a process has locked a folder; nothing is written, so that the folder may be another user's.
+
+    Raises:
+        OSError: the lock cannot be read.
+    """
+    try:
+        handle = open_regular(os.path.join(folder, LOCK), os.O_RDONLY)
+    except FileNotFoundError:
+        return False
+    with open(handle, "rb") as file:
+        try:
+            _lock(file, shared=True)
+        except (BlockingIOError, PermissionError):
+            return True
+    return False
+
+
+def busy(output: str) -> InputError:
+    """Return the error of an output that another run is writing."""
+    return InputError(
+        "Another run is writing '{output}'. Wait until it finishes, or choose another output.", output=output
+    )
+
+
+def _lock(file: IO[bytes], *, shared: bool = False) -> None:
     """Lock a file against other processes, if its file system supports locks.
+
+    Args:
+        file: the lock file.
+        shared: let others lock it like this, too.
 
     Raises:
         BlockingIOError, PermissionError: another process has locked it.
@@ -408,7 +444,7 @@ def _lock(file: IO[bytes]) -> None:
     import fcntl
 
     try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        fcntl.flock(file, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)
     except OSError as error:
         if error.errno not in (errno.ENOLCK, errno.ENOTSUP):
             raise

@@ -155,15 +155,17 @@ class Watched(Stoppable):
         super().progress(done, total)
         self._counts = done, total
         if self._begun is None:
-            self._begun = time.time(), done
+            self._begun = time.monotonic(), done
         if time.monotonic() - self._written_s >= PULSE_EVERY_S:
             self._write("running")
 
     def _write(self, state: Literal["running", "stopped"]) -> None:
         """Write a sign of life."""
         self._written_s = time.monotonic()
-        begun, before = self._begun or (time.time(), 0)
-        pulse = RunPulse(state, socket.gethostname(), os.getpid(), begun, time.time(), before, *self._counts)
+        begun_s, before = self._begun or (self._written_s, 0)
+        now = time.time()
+        begun = now - (self._written_s - begun_s)  # by a clock that nobody sets
+        pulse = RunPulse(state, socket.gethostname(), os.getpid(), begun, now, before, *self._counts)
         path = os.path.join(self._folder, PULSE)
         with suppress(OSError):
             new = open_regular(f"{path}.new", os.O_WRONLY | os.O_CREAT | os.O_TRUNC)

@@ -33,18 +33,6 @@ MOST_SOURCES = 4096
 """Sources of a virtual raster; with more tiles, it combines one virtual raster for each row of tiles."""
 
 
-def pixel_counts(ledger: Ledger, n_classes: int) -> npt.NDArray[np.int64]:
-    """Return the pixels mapped to each class in all tiles, int64 `(n_classes,)`.
-
-    Raises:
-        RasterError: the ledger cannot be read.
-    """
-    counts = np.zeros(n_classes, np.int64)
-    for record in ledger.records("finished"):
-        counts += np.array(record.pixels, np.int64)
-    return counts
-
-
 def write_map(job: Job, ledger: Ledger, counts: npt.NDArray[np.int64]) -> list[str]:
     """Write what combines the tiles and put all in place, the class raster's VRT last; return the styles' paths.
 

@@ -26,9 +26,8 @@ import re
 import socket
 import time
 import uuid
-from array import array
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, Literal, get_args
@@ -48,7 +47,7 @@ FLUSH_S, FLUSH_OBJECT_S = 2.0, 10.0
 PIECE_BYTES = 2**20
 """Size from which a new file of records is begun."""
 MOST_TILES = 16_000_000
-"""Most tiles of a map, each of which takes ten bytes of memory while the records are read."""
+"""Most tiles of a map, each of which takes some twenty bytes of memory while a run is resumed."""
 _FORMAT = 1
 _PIECE = re.compile(r"\d{8}-[0-9a-f]{1,8}\.jsonl", re.ASCII)
 _LARGEST = 2**62
@@ -233,6 +232,10 @@ class Summary:
     attempts: int
 
 
+Visit = Callable[[TileRecord], None]
+"""Gets records while a ledger is read."""
+
+
 class Ledger:
     """The state of each tile; it holds two bytes per tile in memory, the records stay in the files.
 
@@ -243,8 +246,13 @@ class Ledger:
         damaged: damaged lines that were left out; their tiles are computed again.
     """
 
-    def __init__(self, folder: str, job: LedgerJob) -> None:
-        """Read the records of a folder.
+    def __init__(self, folder: str, job: LedgerJob, visit: Visit | None = None) -> None:
+        """Read the records of a folder, once.
+
+        Args:
+            folder: of the ledger.
+            job: the run.
+            visit: gets the last record of each tile that has one, in any order.
 
         Raises:
             RasterError: they cannot be read.
@@ -257,8 +265,10 @@ class Ledger:
         self._piece, self._written = bytearray(), 0
         self._run = uuid.uuid4().hex[:8]
         self._number = 1 + max((int(name.partition("-")[0]) for name in self._pieces()), default=0)
-        for record in self._lines():
+        for record in self._latest():
             self._note(record)
+            if visit is not None:
+                visit(record)
 
     @staticmethod
     def begin(folder: str, job: LedgerJob) -> Ledger:
@@ -303,18 +313,13 @@ class Ledger:
         )
 
     def records(self, *states: State) -> Iterator[TileRecord]:
-        """Yield the last record of each tile that has one, in any order; only those in some states, if given.
+        """Return the last record of each tile that has one, in any order; only those in some states, if given.
 
         Raises:
             RasterError: they cannot be read.
         """
         self.flush()
-        last = array("q", bytes(8 * len(self.grid)))
-        for number, record in enumerate(self._lines(), 1):
-            last[self.grid.index(record.row, record.column)] = number
-        for number, record in enumerate(self._lines(), 1):
-            if last[self.grid.index(record.row, record.column)] == number and record.state in (states or STATES):
-                yield record
+        return (record for record in self._latest() if record.state in (states or STATES))
 
     def pulse(self) -> Pulse | None:
         """Return the last sign of the coordinator; None if there is none."""
@@ -382,26 +387,31 @@ class Ledger:
         """Return the names of the files of records, oldest first."""
         return sorted(filter(_PIECE.fullmatch, sizes(self.folder)))
 
-    def _lines(self) -> Iterator[TileRecord]:
-        """Yield all records, oldest first; damaged ones are left out and counted."""
+    def _latest(self) -> Iterator[TileRecord]:
+        """Yield the last record of each tile, newest first; damaged lines are left out and counted."""
         self.damaged = 0
-        for name in self._pieces():
-            for line in (read(joined(self.folder, name)) or b"").splitlines():
+        seen = bytearray(len(self.grid))
+        for name in reversed(self._pieces()):
+            for line in reversed((read(joined(self.folder, name)) or b"").splitlines()):
                 try:
                     record = TileRecord.from_line(line)
-                    self.grid.index(record.row, record.column)
+                    index = self.grid.index(record.row, record.column)
                     if record.state == "finished" and len(record.pixels) != len(self.job.classes):
                         raise ValueError("pixels of other classes")
-                    yield record
                 except ValueError:  # an InputError is one, too
                     self.damaged += 1
+                    continue
+                if not seen[index]:
+                    seen[index] = True
+                    yield record
 
 
-def read_ledger(output: str) -> Ledger | None:
+def read_ledger(output: str, visit: Visit | None = None) -> Ledger | None:
     """Return the ledger of a map in tiles, unfinished or finished; None if there is none.
 
     Args:
         output: the path of the class raster's VRT.
+        visit: as that of `Ledger`.
 
     Raises:
         InputError: it is damaged, or of another version.
@@ -410,7 +420,7 @@ def read_ledger(output: str) -> Ledger | None:
     for folder in (working_ledger_folder(output), ledger_folder(output)):
         job = read_job(folder)
         if job is not None:
-            return Ledger(folder, job)
+            return Ledger(folder, job, visit)
     return None
 
 

@@ -46,6 +46,11 @@ def working_folder(output: str) -> str:
     return os.path.join(folder_of(output), os.path.basename(folder))
 
 
+def earlier_folder(output: str) -> str:
+    """Return where the tiles of an earlier map are kept while those of a new one are moved into place."""
+    return f"{working_folder(output)}.old"
+
+
 def reference(output: str, classes: str) -> str:
     """Return the folder of a raster's tiles as a file in the folder of the class raster's tiles names it.
 
@@ -74,13 +79,13 @@ def working_ledger_folder(output: str) -> str:
     return joined(working_folder(output), LEDGER)
 
 
-def check_tile_folders(outputs: Sequence[str], unfinished: bool = False) -> None:
+def check_tile_folders(outputs: Sequence[str]) -> None:
     """Raise `InputError` if a folder of tiles exists that does not belong to a map of this name, or has other files.
 
     Args:
-        outputs: the virtual rasters to be written.
-        unfinished: whether there is an unfinished run, which may have placed the tiles but not the virtual raster.
+        outputs: the virtual rasters to be written, that of the classes first.
     """
+    unfinished = _is_unfinished(outputs[0])
     for path in outputs:
         folder = tile_folder(path)
         if is_object(path):
@@ -97,6 +102,11 @@ def check_tile_folders(outputs: Sequence[str], unfinished: bool = False) -> None
                 folder=folder,
                 path=path,
             )
+
+
+def _is_unfinished(classes: str) -> bool:
+    """Whether tiles in place may belong to an unfinished run: it has a folder, or the tiles have their ledger."""
+    return not is_object(classes) and (os.path.exists(folder_of(classes)) or os.path.isdir(ledger_folder(classes)))
 
 
 def _check_names(folder: str, names: Sequence[str]) -> None:
@@ -125,15 +135,14 @@ def folders_in_place(outputs: Sequence[str]) -> Iterator[None]:
             if is_object(output):
                 continue
             working, final = working_folder(output), final_folder(output)
-            aside = f"{working}.old"
             if os.path.lexists(final):
-                _move(final, aside, undo)
-            _move(working, final, undo)
+                move(final, earlier_folder(output), undo)
+            move(working, final, undo)
         yield
         undo.pop_all()
 
 
-def _move(source: str, target: str, undo: ExitStack) -> None:
+def move(source: str, target: str, undo: ExitStack) -> None:
     """Rename a folder, and have it renamed back when `undo` is closed."""
     os.replace(source, target)
     undo.callback(os.replace, target, source)

@@ -41,6 +41,15 @@ def place_of(grid: Grid, path: str) -> tuple[GeoGrid, list[float]]:
     return grid, bounds
 
 
+def has_place(grid: Grid) -> bool:
+    """Whether a raster's position on the ground is known, so that it has an item."""
+    try:
+        place_of(grid, "")
+    except InputError:
+        return False
+    return True
+
+
 def timestamp(seconds: float) -> str:
     """Return seconds since 1970 as STAC writes a time."""
     return datetime.fromtimestamp(seconds, timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")

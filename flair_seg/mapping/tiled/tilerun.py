@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import json
-import os
-import shutil
 import socket
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager, suppress
-from pathlib import Path
+from contextlib import suppress
 
 import numpy as np
 import numpy.typing as npt
@@ -17,23 +13,15 @@ import numpy.typing as npt
 from ...errors import CancelledError, FlairError, InputError, RasterError
 from ...feedback import Feedback, Portion
 from ...language import tr
-from ...raster.storage import is_object, joined, make_folder, remove, remove_scratch, sizes
-from ...system.outputs import check_real_folder, disk_errors, remove_abandoned
+from ...raster.storage import exists, joined
 from ..blocks import count_windows
 from ..job import Job, Run
-from ..resume.journal import differing, folder_of, locked
 from ..resume.signals import Stoppable
-from .finish import pixel_counts, write_map
-from .ledger import Ledger, LedgerJob, TileRecord, read_job
-from .places import (
-    final_folder,
-    ledger_folder,
-    reference,
-    tile_folder,
-    working_folder,
-    working_ledger_folder,
-)
+from .finish import write_map
+from .ledger import Ledger, State, TileRecord
+from .places import ledger_folder, reference, working_folder
 from .tilemaker import TileTask, make_tile
+from .unfinished import discard, opened, tile_sizes
 
 BEAT_S = 10.0
 """Seconds between the coordinator's signs of life."""
@@ -41,8 +29,8 @@ MOST_IN_A_ROW = 20
 """Tiles that may fail one after the other: then the disk is full or the source is gone, and no tile will do better."""
 _NAMED = 5
 """Most failed tiles named in a message."""
-MACHINE_KEYS = frozenset({"device", "software", "batch_size"})
-"""What differs between the machines of a mixed cluster."""
+LOOKS_S = (0.0, 5.0, 30.0, 60.0)
+"""Seconds before each look for finished tiles that seem to have gone: network disks show other machines' files late."""
 
 
 class Watch(Feedback):
@@ -121,23 +109,24 @@ def run_tiles(
         RasterError: the source has changed, a file cannot be written, or tiles failed.
         FlairError: as `segment`.
     """
-    with _opened(job, feedback) as ledger, Stoppable(feedback, ledger.folder) as feedback:
-        run = _TileRun(job, ledger, block)
+    with opened(job) as (ledger, pixels), Stoppable(feedback, ledger.folder) as feedback:
+        _tell_resumed(ledger, job.options.redo is not None, feedback)
+        run = _TileRun(job, ledger, block, pixels)
         try:
             predicted = around(job, feedback, run.windows, lambda heard: run.compute(make, heard))
             run.check_all_finished()
             job.source.check_unchanged()
-            counts = pixel_counts(ledger, len(job.model.classes))
+            counts = run.pixels
             if not counts.any():
-                _discard(job)
+                discard(job)
                 raise InputError(
                     "Nothing to map in '{input}': all requested pixels are nodata.", input=job.options.input
                 )
             feedback.info(tr("Writing overviews and output files"))
             with suppress(RasterError):  # writing what combines many tiles takes a while
                 ledger.beat("running", 0)
+            run.check_all_there(feedback)
             styles = write_map(job, ledger, counts)
-            _remove_working(job)
             with suppress(RasterError):  # the map is there
                 ledger.folder = ledger_folder(job.outputs.classes)
                 ledger.beat("finished", 0)
@@ -148,27 +137,6 @@ def run_tiles(
     return styles[0], figures, counts
 
 
-def check_resumable(job: Job) -> None:
-    """Raise `InputError` if there is an interrupted run of tiles with other settings."""
-    if not job.options.restart:
-        _resumed(job)
-
-
-def check_remade(job: Job) -> None:
-    """Raise `InputError` if a finished map in tiles was made with other settings, so that its tiles cannot be mixed."""
-    earlier = read_job(ledger_folder(job.outputs.classes))
-    if earlier is None:
-        return
-    changed = _changed(_ledger_job(job), earlier, job.options.allow_mixed)
-    if changed:
-        raise InputError(
-            "The map '{output}' was made with different settings ({changed}). Use the same settings to compute tiles "
-            "again.",
-            output=job.outputs.classes,
-            changed=", ".join(changed),
-        )
-
-
 class _TileRun:
     """The tiles of a run.
 
@@ -176,32 +144,25 @@ class _TileRun:
         windows: windows of the tiles finished earlier, and of those left.
         computed: tiles computed in this run.
         rows_resumed: rows of the map that have as many pixels as the tiles finished earlier.
+        pixels: pixels mapped to each class in all finished tiles, int64 `(n_classes,)`.
     """
 
-    def __init__(self, job: Job, ledger: Ledger, block: tuple[int, int]) -> None:
-        """Find out what is left."""
+    def __init__(self, job: Job, ledger: Ledger, block: tuple[int, int], pixels: npt.NDArray[np.int64]) -> None:
+        """Find out what is left; `pixels` are those of the tiles finished earlier."""
         self._job, self._ledger, self._block = job, ledger, block
-        grid = ledger.grid
         outputs = job.outputs.by_kind
         self._folders = {kind: working_folder(path) for kind, path in outputs.items()}
         self._references = {kind: reference(path, outputs["classes"]) for kind, path in outputs.items()}
-        self._forget_missing()
-        done = [job.on_raster(grid.window(index)) for index in ledger.tiles("finished", "empty")]
-        left = [job.on_raster(grid.window(index)) for index in ledger.tiles("waiting", "failed")]
-        self.windows = count_windows(done, job.grid), count_windows(left, job.grid)
-        self.rows_resumed = sum(window.width * window.height for window in done) // grid.width
+        self.windows = self._count("finished", "empty"), self._count("waiting", "failed")
+        done = map(ledger.grid.window, ledger.tiles("finished", "empty"))
+        self.rows_resumed = sum(window.width * window.height for window in done) // ledger.grid.width
         self.computed = self._predicted = self._failed_in_a_row = 0
+        self.pixels = pixels.copy()
 
-    def _forget_missing(self) -> None:
-        """Have tiles computed again whose files have gone, or have another size than was recorded."""
-        found = {kind: sizes(folder) for kind, folder in self._folders.items()}
-        lost = [
-            record.name
-            for record in self._ledger.records("finished")
-            if any(found[kind].get(f"{record.name}.tif") != file.size for kind, file in record.files.items())
-            or record.files.keys() != found.keys()
-        ]
-        self._ledger.ask_again(lost)
+    def _count(self, *states: State) -> int:
+        """Return the number of windows of the tiles in some states."""
+        tiles = (self._job.on_raster(self._ledger.grid.window(index)) for index in self._ledger.tiles(*states))
+        return count_windows(tiles, self._job.grid)
 
     def compute(self, make: Make, feedback: Feedback) -> int:
         """Compute what is left, and return the number of windows predicted.
@@ -232,6 +193,8 @@ class _TileRun:
         self._ledger.add(record)
         self.computed += 1
         self._predicted += record.windows
+        if record.state == "finished":
+            self.pixels += np.array(record.pixels, np.int64)
         self._failed_in_a_row = self._failed_in_a_row + 1 if record.state == "failed" else 0
         if self._failed_in_a_row >= MOST_IN_A_ROW:
             raise RasterError(
@@ -256,144 +219,51 @@ class _TileRun:
             named=named + ("; ..." if len(failed) > _NAMED else ""),
         )
 
-
-@contextmanager
-def _opened(job: Job, feedback: Feedback) -> Iterator[Ledger]:
-    """Lock the run's folder and open the ledger of an interrupted run of the same job, or begin one."""
-    outputs, folder = job.outputs.paths, folder_of(job.outputs.classes)
-    with ExitStack() as stack:
-        for working in [working_folder(output) for output in outputs if not is_object(output)]:
-            check_real_folder(os.path.dirname(working))  # nothing is written or removed through a link
-            check_real_folder(working)
-        if not is_object(job.outputs.classes):
-            with disk_errors(job.outputs.classes):
-                os.makedirs(folder, exist_ok=True)
-                lock = stack.enter_context(locked(folder, job.outputs.classes))
-            remove_abandoned(job.outputs.classes, after_s=0)
-            stack.callback(_remove_empty, job)
-            if os.name == "nt":  # which removes no file that is open
-                stack.callback(lock.close)
-        if job.options.restart:
-            _discard(job)
-        else:
-            _take_back(job)
-        for output in outputs:
-            make_folder(working_folder(output))
-            remove_scratch(working_folder(output))
-        remove_scratch(working_ledger_folder(job.outputs.classes))
-        ledger = _resumed(job) or Ledger.begin(working_ledger_folder(job.outputs.classes), _ledger_job(job))
-        _tell_resumed(ledger, feedback)
-        try:
-            yield ledger
-        except BaseException:
-            if job.options.discard_unfinished:
-                _discard(job)
-            raise
-
-
-def _ledger_job(job: Job) -> LedgerJob:
-    """Return what the ledger keeps of a job."""
-    window = job.area.window
-    return LedgerJob(
-        format=1,
-        width=window.width,
-        height=window.height,
-        side=job.options.tiles or 0,
-        pixel_m2=job.pixel_m2,
-        classes=tuple((cover.code, cover.name, cover.colour) for cover in job.model.classes),
-        created=round(time.time(), 1),
-        job=json.loads(json.dumps(job.identity())),
-    )
-
-
-def _resumed(job: Job) -> Ledger | None:
-    """Return the ledger of an interrupted run of the same job; None if there is none.
-
-    Raises:
-        InputError: it had other settings.
-    """
-    folder = working_ledger_folder(job.outputs.classes)
-    earlier, wanted = read_job(folder), _ledger_job(job)
-    if earlier is None:
-        return None
-    changed = _changed(wanted, earlier, job.options.allow_mixed)
-    if changed:
-        raise InputError(
-            "The interrupted run for '{output}' used different settings ({changed}). Use the same settings, or "
-            "use --restart to start over (in QGIS: 'Start over').",
-            output=job.outputs.classes,
-            changed=", ".join(changed),
-        )
-    return Ledger(folder, earlier)
-
-
-def _changed(wanted: LedgerJob, earlier: LedgerJob, mixed: bool) -> list[str]:
-    """Return the names of what must be the same in a run and in the one that it resumes, but is not."""
-    theirs, ours = (_comparable(job, mixed) for job in (earlier, wanted))
-    return differing(theirs, ours)
-
-
-def _comparable(job: LedgerJob, mixed: bool) -> dict[str, object]:
-    """Return what must be the same in a run and in the one that it resumes."""
-    left_out = MACHINE_KEYS if mixed else frozenset()
-    kept = {key: value for key, value in job.job.items() if key not in left_out}
-    return {**kept, "tile size": [job.width, job.height, job.side]}
-
-
-def _take_back(job: Job) -> None:
-    """Move back the tiles of a run that was killed while it put them in place."""
-    classes = job.outputs.classes
-    if is_object(classes) or os.path.exists(classes) or read_job(working_ledger_folder(classes)) is not None:
-        return
-    found = read_job(ledger_folder(classes))
-    if found is None or _comparable(found, True) != _comparable(_ledger_job(job), True):
-        return
-    with disk_errors(classes):
-        for path in job.outputs.paths:
-            working, final = working_folder(path), final_folder(path)
-            if os.path.isdir(final) and not os.path.lexists(working):
-                os.makedirs(os.path.dirname(working), exist_ok=True)
-                os.replace(final, working)
-
-
-def _discard(job: Job) -> None:
-    """Remove the tiles and the ledger of an unfinished run; in object storage also those of a finished map."""
-    for path in job.outputs.paths:
-        folder = working_folder(path)
-        if is_object(path):
-            for place in (joined(folder, "ledger"), folder):
-                for name in sizes(place):
-                    remove(joined(place, name))
-        else:
-            shutil.rmtree(folder, ignore_errors=True)
-
-
-def _remove_working(job: Job) -> None:
-    """Remove what is left of a run whose map is in place."""
-    for path in job.outputs.paths:
-        if not is_object(path):
-            folder = Path(working_folder(path)).parent
-            for left in folder.glob(f"{Path(tile_folder(path)).name}*"):
-                shutil.rmtree(left, ignore_errors=True) if left.is_dir() else left.unlink()
-    _remove_empty(job)
-
-
-def _remove_empty(job: Job) -> None:
-    """Remove the folders of a run that has finished nothing, or whose map is in place."""
-    for path in job.outputs.paths:
-        working = Path(working_folder(path))
-        if next(working.rglob("rows-*.part"), None) or next(working.rglob("*.jsonl"), None):
+    def check_all_there(self, feedback: Feedback) -> None:
+        """Raise `RasterError` if the file of a finished tile has gone; the next run computes the tile again."""
+        lost = self._absent()
+        for wait_s in LOOKS_S:
+            if not lost:
+                return
+            feedback.stop_if_cancelled()
+            time.sleep(wait_s)
+            lost = [index for index in lost if not self._is_there(index)]
+        if not lost:
             return
-    for path in job.outputs.paths:
-        shutil.rmtree(Path(working_folder(path)).parent, ignore_errors=True)
-    shutil.rmtree(folder_of(job.outputs.classes), ignore_errors=True)
+        names = [self._ledger.grid.name(index) for index in lost]
+        self._ledger.ask_again(names)
+        raise RasterError(
+            "The file of {count} finished tile has gone ({named}). Run again to compute it again.",
+            "The files of {count} finished tiles have gone ({named}). Run again to compute them again.",
+            count=len(names),
+            named=", ".join(names[:_NAMED]) + (", ..." if len(names) > _NAMED else ""),
+        )
+
+    def _absent(self) -> list[int]:
+        """Return the finished tiles that a list of the folders lacks."""
+        found = [tile_sizes(folder, self._ledger.grid, "tif") for folder in self._folders.values()]
+        return [index for index in self._ledger.tiles("finished") if any(sizes[index] < 0 for sizes in found)]
+
+    def _is_there(self, index: int) -> bool:
+        """Whether all files of a tile exist."""
+        name = f"{self._ledger.grid.name(index)}.tif"
+        return all(exists(joined(folder, name)) for folder in self._folders.values())
 
 
-def _tell_resumed(ledger: Ledger, feedback: Feedback) -> None:
-    """Report what an earlier run has finished."""
+def _tell_resumed(ledger: Ledger, redo: bool, feedback: Feedback) -> None:
+    """Report what an earlier run has finished; some of it may be computed again."""
     found = ledger.summary()
     done = found.finished + found.empty
-    if done:
+    if redo:
+        feedback.info(
+            tr(
+                "Computing {count} tile; {done} of the map are kept",
+                "Computing {count} tiles; {done} of the map are kept",
+                count=found.total - done,
+                done=done,
+            )
+        )
+    elif done:
         feedback.info(
             tr(
                 "Resuming an interrupted run: {done} of {count} tile finished",

@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from ...mapping.job import Job
 from ...raster.reader import RasterReader
-from ...raster.windows import Window, WindowGrid, probes
+from ...raster.windows import Axis, Window, WindowGrid, probes
 
 Mask = npt.NDArray[np.bool_]
 _MOST_CELLS = 2**22
@@ -52,12 +52,12 @@ class Coverage:
         """Return the number of windows that a block of the map predicts."""
         if self.is_full:
             return grid.count(block)
-        rows, columns = grid.indices(block.row_off, block.bottom), grid.indices(block.col_off, block.right)
-        left, right = self._cells(columns, grid, (block.col_off, block.right), 1)
+        rows, columns = grid.down.indices(block.row_off, block.bottom), grid.across.indices(block.col_off, block.right)
+        left, right = self._cells(columns, grid.across, (block.col_off, block.right), 1)
         counted = 0
         for start in range(0, len(rows), _ROWS_AT_ONCE):
             some = rows[start : start + _ROWS_AT_ONCE]
-            top, bottom = self._cells(some, grid, (block.row_off, block.bottom), 0)
+            top, bottom = self._cells(some, grid.down, (block.row_off, block.bottom), 0)
             wanted = self._sum(top[:, None], bottom[:, None], left[None], right[None]) > 0
             if grid.chessboard:
                 wanted &= (np.array(some)[:, None] + np.array(columns)[None]) % 2 == 0
@@ -83,19 +83,19 @@ class Coverage:
         return Window(whole.col_off + int(across[column]), whole.row_off + int(down[row]), width, height)
 
     def _cells(
-        self, indices: range, grid: WindowGrid, block: tuple[int, int], axis: int
+        self, indices: range, windows: Axis, block: tuple[int, int], axis: int
     ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
         """Return the first cell, and the one after the last, of each footprint along an axis, clipped to a block.
 
         Args:
             indices: of the windows along the axis.
-            grid: where windows are placed.
+            windows: where they are along the axis.
             block: the first pixel of the block along the axis, and the one after the last.
             axis: 0: rows, 1: columns.
         """
         origin, most = (self.window.row_off, self.window.col_off)[axis], self.sums.shape[axis] - 1
-        first = np.array(indices, np.int64) * grid.stride
-        begin, end = np.maximum(first, block[0]) - origin, np.minimum(first + grid.span, block[1]) - origin
+        spans = np.array([(windows.begin(index), windows.end(index)) for index in indices], np.int64).reshape(-1, 2)
+        begin, end = np.maximum(spans[:, 0], block[0]) - origin, np.minimum(spans[:, 1], block[1]) - origin
         half = self.cell // 2
         left = np.minimum((begin + half) // self.cell, most - 1)
         return left, np.clip((end + half) // self.cell, left + 1, most)

@@ -19,12 +19,14 @@ from ...inference.speed import remember_speed, speed_key
 from ...language import tr
 from ...mapping.blocks import LARGEST_BLOCK, Division, count_windows, divide, divide_tile
 from ...mapping.job import Job, prepare
+from ...mapping.tiled.tilegrid import TileGrid
 from ...models.model import Model, resolve_model
 from ...options import SegmentOptions
 from ...raster.windows import Window, WindowGrid, cut
+from ...segment import Ready
 from ...system.resources import available_bytes
-from .coverage import coverage
-from .sample import Speed, measure
+from .coverage import Coverage, coverage
+from .sample import Speed, measure, measure_cluster
 
 DEPARTMENT_KM2, FRANCE_KM2 = 5_745.0, 550_000.0
 """Mean area of the 96 departments of metropolitan France, and the area of all."""
@@ -110,12 +112,14 @@ class Plan:
         block_size: side in px of the blocks of a cluster, for areas.
         memory_mb: needed in addition to the model, by all processes together, in MiB; None without a raster.
         estimates: of the raster, and of areas.
+        each_worker: whether each worker of a cluster needs `memory_mb`.
     """
 
     speed: Speed
     block_size: int
     memory_mb: int | None
     estimates: tuple[Estimate, ...]
+    each_worker: bool = False
 
     def to_json_dict(self) -> dict[str, Any]:
         """Return the plan as JSON values; `seconds_per_window` is that of the machine, all processes together."""
@@ -125,6 +129,7 @@ class Plan:
             "seconds_per_window": self.speed.seconds_per_window / self.speed.workers,
             "block_size": self.block_size,
             "memory_mb": self.memory_mb,
+            **({"each_worker": True} if self.each_worker else {}),
             "estimates": [asdict(estimate) for estimate in self.estimates],
         }
 
@@ -166,46 +171,70 @@ def plan(
         keep(job.ensemble)
 
 
+def plan_on_cluster(run: Ready, feedback: Feedback) -> Plan:
+    """Estimate the resources for a run on the workers of a cluster, from a sample that they compute.
+
+    Args:
+        run: the run, checked.
+        feedback: receives messages, and may cancel.
+
+    Raises:
+        InputError: there is nothing to predict.
+        FlairError: as `segment`.
+    """
+    job, options = run.job, PlanOptions(run.job.options)
+    found, division = coverage(job), _division(job, run.workers, None)
+    speed = measure_cluster(run, found, feedback)
+    estimate = _run_estimate(options, job, speed, found, division)
+    estimate = replace(estimate, machine_hours=estimate.machine_hours * speed.workers)
+    return Plan(speed, _side(options), division.memory_mb, (estimate,), each_worker=True)
+
+
 def _plan_raster(options: PlanOptions, job: Job, speed: Speed | None, start_s: float, feedback: Feedback) -> Plan:
     """Estimate the resources for a raster, and for areas with its pixels."""
     found = coverage(job)
-    division = _division(job)
+    division = _division(job, job.options.workers or 0, available_bytes())
     speed = speed or measure(job, found, start_s, feedback)
+    run = _run_estimate(options, job, speed, found, division)
+    gsd_m = options.gsd_m or (math.sqrt(job.pixel_m2) if job.pixel_m2 else model_gsd_m(options.segment))
+    memory_mb = division.memory_mb * max(1, job.options.workers or 1)
+    return Plan(speed, _side(options), memory_mb, (run, *_areas(options, speed, job.grid, gsd_m)))
+
+
+def _run_estimate(options: PlanOptions, job: Job, speed: Speed, found: Coverage, division: Division) -> Estimate:
+    """Return the estimate of the run of a job."""
     whole, tiles = job.area.window, _tiles(job, division)
     counts = [sum(found.count(block, job.grid) for block in blocks) for _, blocks in tiles]
     all_windows = sum(count_windows(blocks, job.grid) for _, blocks in tiles)
-    extra = all_windows / job.grid.count(whole) - 1
-    pixels = whole.width * whole.height
+    extra = all_windows / count_windows([tile for tile, _ in tiles] if job.options.redo else [whole], job.grid) - 1
+    pixels = sum(tile.width * tile.height for tile, _ in tiles)
     run = _estimate(options, speed, tr("this raster"), pixels, sum(counts), extra)
     if job.options.tiles:
         sizes = [tile.width * tile.height for tile, _ in tiles]
         seconds = speed.tiled_seconds(list(zip(counts, sizes)))
     else:
         seconds = speed.seconds(counts, pixels)
-    run = replace(run, skipped=all_windows - sum(counts), hours=seconds / 3600)
-    gsd_m = options.gsd_m or (math.sqrt(job.pixel_m2) if job.pixel_m2 else model_gsd_m(options.segment))
-    memory_mb = division.memory_mb * max(1, job.options.workers or 1)
-    return Plan(speed, _side(options), memory_mb, (run, *_areas(options, speed, job.grid, gsd_m)))
+    return replace(run, skipped=all_windows - sum(counts), hours=seconds / 3600)
 
 
-def _division(job: Job) -> Division:
-    """Return the blocks that the run of a job computes on this machine, of the first tile of a map in tiles.
+def _division(job: Job, workers: int, available: int | None) -> Division:
+    """Return the blocks that the run of a job computes, of the first tile of a map in tiles.
 
     Raises:
         InputError, OutOfMemoryError: as `blocks.divide`.
     """
-    workers = job.options.workers or 0
-    if job.options.tiles:
-        return divide_tile(job, workers, available_bytes())
-    return divide(job, workers, available_bytes())
+    return (divide_tile if job.options.tiles else divide)(job, workers, available)
 
 
 def _tiles(job: Job, division: Division) -> list[tuple[Window, list[Window]]]:
     """Return what workers take one after the other, and the blocks in which each is computed."""
     if not job.options.tiles:
         return [(block, [block]) for block in division.blocks]
-    first = division.blocks[0]
-    tiles = cut(job.area.window, job.options.tiles, job.options.tiles)
+    first, whole = division.blocks[0], job.area.window
+    tiles = cut(whole, job.options.tiles, job.options.tiles)
+    if job.options.redo:
+        numbers = TileGrid(whole.width, whole.height, job.options.tiles).indices(job.options.redo)
+        tiles = [tiles[number] for number in dict.fromkeys(numbers)]
     return [(tile, cut(tile, first.width, first.height)) for tile in tiles]
 
 

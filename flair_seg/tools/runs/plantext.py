@@ -87,7 +87,8 @@ def _facts(found: Plan) -> list[tuple[str, str]]:
         time_text += tr(" with {count} process", " with {count} processes", count=speed.workers)
     facts = [(tr("Time"), time_text), (tr("Disk space"), tr("{disk} during the run", disk=_disk(estimate)))]
     if found.memory_mb is not None:
-        facts.append((tr("Memory"), tr("{need} MiB plus the model", need=grouped(found.memory_mb))))
+        need = tr("{need} MiB plus the model", need=grouped(found.memory_mb))
+        facts.append((tr("Memory"), tr("{need} on each worker", need=need) if found.each_worker else need))
     return [*facts, (tr("Map"), _size(estimate))]
 
 

@@ -7,7 +7,7 @@ import os
 import socket
 import time
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from ... import __version__
 from ...errors import FlairError
@@ -93,6 +93,40 @@ def rates(marks: Sequence[tuple[float, int]], points: int = _POINTS) -> list[tup
 def check_report(path: str, options: SegmentOptions) -> None:
     """Raise `InputError` unless the report of a run can be written to a path."""
     check_outputs([path], [options.input], tr("HTML report"), (".html", ".htm"))
+
+
+def reported(
+    path: str | None,
+    options: SegmentOptions,
+    feedback: Feedback,
+    run: Callable[[Feedback], SegmentResult | None],
+) -> SegmentResult | None:
+    """Run a segmentation and write its report, also of a run that fails.
+
+    Args:
+        path: of the HTML file; None: no report.
+        options: of the run.
+        feedback: receives the reports of the run.
+        run: maps a raster; returns None if there is nothing to do, of which there is no report.
+
+    Raises:
+        FlairError: that of the run, or the report cannot be written.
+    """
+    if path is None:
+        return run(feedback)
+    noted = Recorder(feedback)
+    try:
+        result = run(noted)
+    except FlairError as error:
+        try:
+            write_run_report(path, options, noted, None, error)
+        except FlairError as problem:  # the disk may be full: the run's own error is the one to raise
+            feedback.warning(str(problem))
+        raise
+    if result is not None:
+        write_run_report(path, options, noted, result)
+        feedback.info(tr("Written: {paths}", paths=path))
+    return result
 
 
 def write_run_report(

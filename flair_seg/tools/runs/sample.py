@@ -21,14 +21,14 @@ from ...language import tr
 from ...mapping.job import Job
 from ...mapping.predicting import predict_block
 from ...mapping.resume.journal import Journal
-from ...mapping.resume.parts import Part, joined
+from ...mapping.resume.parts import Part, joined, unpack
 from ...mapping.rows import MapWriter, Outputs, Store
 from ...options import SegmentOptions
 from ...raster.area import AreaOfInterest
 from ...raster.gdalenv import gdal_cache
 from ...raster.grid import GeoGrid, Grid
 from ...raster.windows import Window, WindowGrid, cut
-from ...segment import segment
+from ...segment import Ready, segment
 from .coverage import Coverage
 
 SAMPLE_S = 8.0
@@ -227,6 +227,57 @@ def _measure_workers(job: Job, found: Coverage, here: Speed, folder: str, feedba
     return replace(here, seconds_per_window=a_window, start_s=begun - started, workers=workers)
 
 
+class _Taken:
+    """Keeps the last block that other processes have computed."""
+
+    part: Part
+
+    def take(self, part: Part) -> None:
+        """Keep finished rows."""
+        self.part = part
+
+    def keep(self, packed: bytes, window: Window) -> None:
+        """Keep a block."""
+        self.take(unpack(packed))
+
+
+def measure_cluster(run: Ready, found: Coverage, feedback: Feedback) -> Speed:
+    """Measure the speed of the workers of a cluster: on a few windows first, then for some seconds.
+
+    Args:
+        run: the run, whose workers have the model loaded.
+        found: where the map has something to predict.
+        feedback: receives messages, and may cancel.
+
+    Raises:
+        InputError: there is nothing to predict.
+        FlairError: as `segment`.
+    """
+    feedback.info(tr("Measuring the speed on a sample of windows"))
+    roughly, _ = _measure_blocks(run, found, _WARM_UP, feedback)
+    a_window, part = _measure_blocks(run, found, max(_WARM_UP, round(_BLOCK_S / max(roughly, 1e-6))), feedback)
+    with tempfile.TemporaryDirectory(prefix="flair-seg-") as folder:
+        finish = _measure_writing(run.job, part, folder)
+    return Speed(a_window, run.start_s, finish, max(1, run.workers), run.job.machine.device, True)
+
+
+def _measure_blocks(run: Ready, found: Coverage, windows: int, feedback: Feedback) -> tuple[float, Part]:
+    """Have the workers compute blocks of about so many windows; return the time of a window, and one of the blocks.
+
+    Raises:
+        InputError: no window was predicted.
+    """
+    job, workers = run.job, max(1, run.workers)
+    side = side_of(min(windows, MOST_WINDOWS), job.grid)
+    rows = math.ceil(math.sqrt(workers * _ROUNDS))
+    blocks = cut(found.place(side * math.ceil(workers * _ROUNDS / rows), side * rows), side, side)
+    counts = [found.count(block, job.grid) for block in blocks]
+    clock, taken = _Clock(feedback), _Taken()
+    if not run.make(job, blocks, taken, clock):
+        raise InputError("Nothing to map in '{input}': all requested pixels are nodata.", input=job.options.input)
+    return (clock.marks[-1][0] - clock.marks[0][0]) / max(1, makespan(counts, workers)), taken.part
+
+
 def _part_options(job: Job, window: Window, side: int, folder: str) -> SegmentOptions:
     """Return the options of a run that makes a part of the map in a folder."""
     assert isinstance(job.area.grid, GeoGrid)  # noqa: S101 - asked before
@@ -242,6 +293,7 @@ def _part_options(job: Job, window: Window, side: int, folder: str) -> SegmentOp
         block_size=side,
         batch_size=job.batch_size,
         tiles=None,
+        redo=None,
         restart=False,
         discard_unfinished=True,
     )

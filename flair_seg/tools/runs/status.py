@@ -6,17 +6,18 @@ import os
 import socket
 import time
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
 from ...errors import InputError, RasterError
 from ...feedback import Feedback, duration
 from ...language import grouped, tr
-from ...mapping.resume.journal import folder_of, progress
+from ...mapping.resume.journal import CANCEL, folder_of, is_locked, progress
 from ...mapping.resume.signals import read_run_pulse, request_cancel
-from ...mapping.tiled.ledger import Ledger, TileRecord, read_ledger
-from ...raster.storage import exists, is_object
+from ...mapping.tiled.ledger import Ledger, Pulse, TileRecord, read_ledger
+from ...raster.storage import exists, is_object, joined
 
 State = Literal["running", "interrupted", "finished"]
 _RECENT_S = 1800.0
@@ -150,9 +151,10 @@ def run_status(output: str) -> RunStatus:
         InputError: there is neither a run nor a file, or the files of the run are damaged.
         RasterError: they cannot be read.
     """
-    ledger = None if output.lower().endswith((".tif", ".tiff")) else read_ledger(output)
+    noted = _Noted()
+    ledger = None if output.lower().endswith((".tif", ".tiff")) else read_ledger(output, noted.visit)
     if ledger is not None:
-        return _tiled_status(output, ledger)
+        return _tiled_status(output, ledger, noted)
     if not is_object(output):
         plain = _plain_status(output)
         if plain is not None:
@@ -196,8 +198,9 @@ def cancel_run(output: str, feedback: Feedback, wait_s: float = STOP_S) -> RunSt
     if not found.is_running:
         raise InputError("No run is writing '{output}'.", output=output)
     ledger = read_ledger(output) if found.unit == "tiles" else None
+    folder = folder_of(output) if ledger is None else ledger.folder
     try:
-        request_cancel(folder_of(output) if ledger is None else ledger.folder)
+        request_cancel(folder)
     except RasterError:
         found = next_status(output, found)
         if found.is_running:
@@ -211,6 +214,9 @@ def cancel_run(output: str, feedback: Feedback, wait_s: float = STOP_S) -> RunSt
         found = next_status(output, found)
         if not found.is_running:
             return found
+        if not exists(joined(folder, CANCEL)):  # the run has begun just now, which forgets earlier requests
+            with suppress(RasterError):
+                request_cancel(folder)
     raise InputError(
         "The run for '{output}' has not stopped within {seconds:g} s. It stops when it reads the request.",
         output=output,
@@ -243,13 +249,48 @@ def _plain_status(output: str) -> RunStatus | None:
     )
 
 
-def _tiled_status(output: str, ledger: Ledger) -> RunStatus:
+class _Noted:
+    """What the records of a run's tiles tell, noted while its ledger is read.
+
+    Attributes:
+        reasons: failed tiles by reason.
+        failed: names of the failed tiles.
+    """
+
+    def __init__(self) -> None:
+        """Start."""
+        self.reasons: Counter[str] = Counter()
+        self.failed: list[str] = []
+        self._spans: list[tuple[float, float]] = []
+        self._newest = 0.0
+
+    def visit(self, record: TileRecord) -> None:
+        """Note the record of a tile."""
+        if record.state == "failed":
+            self.reasons[record.reason] += 1
+            self.failed.append(record.name)
+        ended = record.started + record.seconds
+        if record.seconds > 0 and ended > self._newest - _RECENT_S:
+            self._newest = max(self._newest, ended)
+            self._spans.append((record.started, ended))
+
+    def rate(self, now: float) -> float | None:
+        """Return the tiles a second of the last half an hour, by the clock of the coordinator; None if there is none.
+
+        Args:
+            now: its time in seconds since 1970, when it last gave a sign.
+        """
+        now = max(now, self._newest)
+        recent = [begun for begun, ended in self._spans if ended > now - _RECENT_S]
+        return len(recent) / max(now - max(now - _RECENT_S, min(recent)), 1e-3) if recent else None
+
+
+def _tiled_status(output: str, ledger: Ledger, noted: _Noted) -> RunStatus:
     """Return the status of a run that writes tiles."""
     counts, pulse = ledger.summary(), ledger.pulse()
     done = counts.finished + counts.empty
-    failed = list(ledger.records("failed")) if counts.failed else []
-    running = pulse is not None and pulse.is_alive
-    rate = _tile_rate(ledger.records()) if running else None
+    running = _is_running(output, pulse)
+    rate = noted.rate(pulse.updated) if running and pulse is not None else None
     finished = done == counts.total and not running and exists(output)
     return RunStatus(
         output,
@@ -261,8 +302,8 @@ def _tiled_status(output: str, ledger: Ledger) -> RunStatus:
         "tiles",
         (counts.total - done) / rate if rate else None,
         counts.failed,
-        dict(Counter(record.reason for record in failed)),
-        tuple(sorted(record.name for record in failed)[:_MOST_NAMED]),
+        dict(noted.reasons),
+        tuple(sorted(noted.failed)[:_MOST_NAMED]),
         "" if pulse is None else pulse.host,
         0 if pulse is None else pulse.workers,
         () if pulse is None else pulse.running,
@@ -270,11 +311,16 @@ def _tiled_status(output: str, ledger: Ledger) -> RunStatus:
     )
 
 
-def _tile_rate(records: Iterable[TileRecord]) -> float | None:
-    """Return the tiles a second of the last half an hour; None if there is none."""
-    now = time.time()
-    recent = [r for r in records if r.seconds > 0 and r.started + r.seconds > now - _RECENT_S]
-    if not recent:
-        return None
-    begun = max(now - _RECENT_S, min(record.started for record in recent))
-    return len(recent) / max(now - begun, 1e-3)
+def _is_running(output: str, pulse: Pulse | None) -> bool:
+    """Whether a process computes the tiles of a map.
+
+    A lock shows it at once, whatever the clocks say; signs of life count where locks are not seen: in object storage,
+    of other machines, and of other users whose lock cannot be read.
+    """
+    seen = False
+    if not is_object(output):
+        with suppress(OSError):
+            if is_locked(folder_of(output)):
+                return True
+            seen = pulse is None or pulse.host == socket.gethostname()
+    return not seen and pulse is not None and pulse.is_alive

@@ -13,7 +13,7 @@ from ....bands import BandChoice, BandInfo, choose_bands
 from ....errors import InputError
 from ....feedback import Feedback
 from ....language import significant, tr
-from ....mapping.source import COARSE_DOUBTFUL, COARSE_WRONG, suited_models, too_coarse
+from ....mapping.source import COARSE_DOUBTFUL, COARSE_WRONG, many_files, suited_models, too_coarse
 from ....models.manifest import Band
 from ....models.model import DEFAULT_MODEL, Model, resolve_model
 from ....raster.legend import map_instead
@@ -136,6 +136,8 @@ def check_input(
     choice, general = _choose(wanted, offered, bands)
     general = general if advice is None else [Finding("wrong", advice)]
     general += _check_ground(info, wanted)
+    slow = many_files(path)
+    general += [Finding("ok", slow)] if slow else []
     numbers = tuple(dict.fromkeys(choice.numbers))
     others = tuple(band.number for band in offered if band.number not in numbers)[:MOST_OTHERS]
     mask = masks[-1] if masks else None

@@ -1,31 +1,28 @@
-"""Opens, describes and reads rasters through GDAL."""
+"""Reads pixels of rasters, whole and undamaged, and which of them are valid."""
 
 from __future__ import annotations
 
 import math
-import os
 import re
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from html import unescape
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from osgeo import gdal, ogr
+from osgeo import gdal
 
-from ..bands import BandInfo
-from ..errors import DamageError, InputError, RasterError
-from ..language import tr
-from ..system.filecontent import mistaken_content
-from ..system.resources import no_memory
-from ..system.texts import clean_text
-from .gdalenv import READ_OPTIONS, UNLISTED, gdal_errors, gdal_options, gdal_quiet, gdal_reads, gdal_text
-from .grid import GeoGrid, Grid, Transform, wrong_system
-from .vrt import is_remote, is_whole, missing_sources, named_sources
-from .windows import Window, probes
+from ...bands import BandInfo
+from ...errors import DamageError, InputError, RasterError
+from ...language import tr
+from ...system.resources import no_memory
+from ..gdalenv import gdal_errors, gdal_options, gdal_quiet, gdal_reads
+from ..grid import GeoGrid
+from ..vrt import named_sources
+from ..windows import Window, probes
+from .description import RasterInfo
 
 Array = npt.NDArray[Any]
 GSD_TOLERANCE = 0.1
@@ -43,71 +40,6 @@ _PROBES = 8
 _MOST_NAMED = 3
 _LOCATED = re.compile("<File>([^<]*)</File>")
 _GDAL_TYPES = {"uint8": gdal.GDT_Byte, "uint16": gdal.GDT_UInt16, "float32": gdal.GDT_Float32}
-
-
-@dataclass(frozen=True)
-class RasterInfo:
-    """Description of a raster; `alphas` are the bands tagged Alpha, `has_mask` says whether it also has a mask band."""
-
-    path: str
-    grid: Grid
-    bands: tuple[BandInfo, ...]
-    alphas: tuple[int, ...]
-    has_mask: bool
-
-
-def open_raster(path: str, *, incomplete: bool = False) -> gdal.Dataset:
-    """Open a raster for reading.
-
-    Args:
-        path: anything GDAL opens.
-        incomplete: also open a virtual raster with missing source files.
-
-    Raises:
-        RasterError: the file is missing or not a raster, or source files of a virtual raster are missing.
-    """
-    failure = tr("Cannot read '{path}' as a raster", path=path)
-    mistaken = mistaken_content(path)
-    if mistaken:
-        raise RasterError("{name}: {value}", name=failure, value=mistaken)
-    opening = {**READ_OPTIONS, **(UNLISTED if is_remote(path) else {})}
-    try:
-        with gdal_options(opening), gdal_errors(failure):
-            dataset = gdal.OpenEx(path, gdal.OF_RASTER | gdal.OF_READONLY | gdal.OF_VERBOSE_ERROR)
-    except RasterError as error:
-        if is_vector(path):
-            raise RasterError(
-                "'{path}' is a vector layer, not a raster. Choose a raster, or rasterize it first (gdal_rasterize).",
-                path=path,
-            ) from error
-        raise
-    if dataset is None or not dataset.RasterCount:
-        raise RasterError("'{path}' has no raster bands. Choose a raster, or one of its subdatasets.", path=path)
-    missing = [] if incomplete else missing_sources(path)
-    if missing:
-        raise RasterError(
-            "Missing source files of '{path}' ({count}): '{missing}'",
-            path=path,
-            count=len(missing),
-            missing="', '".join(missing[:3]),
-        )
-    return dataset
-
-
-def is_vector(path: str) -> bool:
-    """Whether a path is a file of features with geometries."""
-    with gdal_quiet():
-        dataset = gdal.OpenEx(path, gdal.OF_VECTOR | gdal.OF_READONLY)
-        layers = () if dataset is None else [dataset.GetLayer(number) for number in range(dataset.GetLayerCount())]
-        return any(layer.GetGeomType() != ogr.wkbNone for layer in layers)
-
-
-def stored_metadata(path: str) -> dict[str, str]:
-    """Return the metadata that a raster carries; none where there is no raster that can be read."""
-    with suppress(RasterError), gdal_quiet():
-        dataset = gdal.OpenEx(path, gdal.OF_RASTER | gdal.OF_READONLY) if os.path.isfile(path) else None
-        return {} if dataset is None else dict(dataset.GetMetadata() or {})
-    return {}
 
 
 def read_window(
@@ -181,57 +113,6 @@ def _files_in(source: gdal.Dataset | gdal.Band, window: Window) -> set[str]:
                 found.update(unescape(path) for path in _LOCATED.findall(text))
         found.update(*(named_sources(path) for path in found if path.lower().endswith(".vrt")))
     return {path for path in found if not path.lower().endswith(".vrt")}
-
-
-def source_files(dataset: gdal.Dataset) -> list[str]:
-    """Return the files of a raster, including those that nested virtual rasters name.
-
-    Raises:
-        RasterError: a virtual raster inside cannot be read.
-    """
-    files = dict.fromkeys(_files(dataset))
-    for path in list(files):
-        if path.lower().endswith(".vrt") and path != dataset.GetDescription():
-            files.update(dict.fromkeys(_nested(path)))
-    return list(files)
-
-
-def _nested(path: str) -> list[str]:
-    """Return the files of a virtual raster inside another one, without opening those that look sound."""
-    names = named_sources(path)
-    for each in (path, *names):
-        if each.lower().endswith(".vrt") and not is_whole(each):
-            open_raster(each, incomplete=True)  # says what is wrong
-    return names
-
-
-def _files(dataset: gdal.Dataset) -> list[str]:
-    """Return the files of a dataset as text: GDAL returns names that are not UTF-8 as bytes."""
-    return [os.fsdecode(path) for path in dataset.GetFileList() or []]
-
-
-def describe(dataset: gdal.Dataset, path: str) -> RasterInfo:
-    """Describe an open raster.
-
-    Raises:
-        InputError: the grid is rotated or defined by control points, coefficients or arrays, its coordinates cannot
-            be in its coordinate system, or a nodata value is outside its band's data type.
-    """
-    opening = UNLISTED if is_remote(path) else {}
-    with gdal_options(opening), gdal_errors(tr("Cannot read the metadata of '{path}'", path=path)):
-        geotransform = dataset.GetGeoTransform(can_return_null=True)
-        crs_wkt = dataset.GetProjection() or ""
-        bands = tuple(_describe_band(dataset.GetRasterBand(n + 1), n + 1, path) for n in range(dataset.RasterCount))
-        flags = dataset.GetRasterBand(1).GetMaskFlags()
-    _check_georeference(dataset, geotransform, path)
-    alphas = tuple(band.number for band in bands if band.colour == "Alpha")
-    transform = None if geotransform is None else Transform.from_gdal(geotransform)
-    grid = Grid.of(dataset.RasterXSize, dataset.RasterYSize, crs_wkt, transform)
-    wrong = wrong_system(grid)
-    if wrong:
-        raise InputError("{name}: {value}", name=path, value=wrong)
-    has_mask = bool(flags & gdal.GMF_PER_DATASET and not flags & gdal.GMF_ALPHA)
-    return RasterInfo(path, grid, bands, alphas, has_mask)
 
 
 def looks_like_mask(dataset: gdal.Dataset, number: int, *, skip_damaged: bool = False) -> bool:
@@ -429,65 +310,6 @@ class RasterReader:
         raw = read_window(band, window, failure, size=size, dtype=gdal.GDT_Byte)
         width, height = size or (window.width, window.height)
         return np.frombuffer(raw, np.uint8).reshape(height, width) > 0
-
-
-def _check_georeference(dataset: gdal.Dataset, geotransform: Sequence[float] | None, path: str) -> None:
-    """Raise `InputError` unless pixels lie on a regular grid, with the command that warps them to one.
-
-    Without this check, a raster with control points but no geotransform would be mapped in pixel coordinates.
-    """
-    if geotransform is not None:
-        if geotransform[2] or geotransform[4]:
-            raise InputError(
-                "The grid of '{path}' is rotated. {remedy}.", path=path, remedy=_warp_first(path, "-r bilinear")
-            )
-        return
-    points = dataset.GetGCPCount()
-    for present, found, options in (
-        (points, tr("{count} ground control point", "{count} ground control points", count=points), ""),
-        (dataset.GetMetadata("RPC"), tr("rational polynomial coefficients (RPC)"), " -rpc -t_srs EPSG:NNNN"),
-        (dataset.GetMetadata("GEOLOCATION"), tr("geolocation arrays"), " -geoloc -t_srs EPSG:NNNN"),
-    ):
-        if present:
-            raise InputError(
-                "'{path}' is georeferenced by {found}, not by a regular grid. {remedy}.",
-                path=path,
-                found=found,
-                remedy=_warp_first(path, f"-r bilinear{options}"),
-            )
-
-
-def _warp_first(path: str, options: str) -> str:
-    """Return how to warp a raster to a north-up grid, as the end of a message."""
-    target = os.path.splitext(os.path.basename(path))[0] + "_warped.tif"
-    return tr(
-        'Warp it to a north-up grid first: gdalwarp {options} "{path}" "{target}" or, in QGIS, Raster > '
-        "Projections > Warp",
-        options=options,
-        path=path,
-        target=target,
-    )
-
-
-def _describe_band(band: gdal.Band, number: int, path: str) -> BandInfo:
-    """Describe one band."""
-    dtype = {"Byte": "uint8"}.get(gdal.GetDataTypeName(band.DataType), gdal.GetDataTypeName(band.DataType).lower())
-    nodata = band.GetNoDataValue()
-    if nodata is not None and dtype.startswith(("int", "uint")):
-        limits = np.iinfo(dtype)
-        if not (limits.min <= nodata <= limits.max and nodata == int(nodata)):
-            raise InputError(
-                "The nodata value {nodata:g} of band {number} of '{path}' is outside the range of {dtype} "
-                "({min}..{max}). Set a nodata value in this range, or remove it (gdal_edit.py -unsetnodata).",
-                number=number,
-                path=path,
-                nodata=nodata,
-                dtype=dtype,
-                min=limits.min,
-                max=limits.max,
-            )
-    colour = gdal.GetColorInterpretationName(band.GetColorInterpretation())
-    return BandInfo(number, dtype, clean_text(gdal_text(band.GetDescription())), colour, nodata)
 
 
 def _nodata_values(bands: list[BandInfo], dtype: str) -> Array | None:

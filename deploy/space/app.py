@@ -1,0 +1,29 @@
+"""A public demo: the service without a token, with limits for strangers, behind the proxy of a Space."""
+
+import os
+import tempfile
+from pathlib import Path
+
+import uvicorn
+
+from flair_seg.service.app import create_app
+from flair_seg.service.settings import Limits, ServiceSettings
+
+MIB = 2**20
+LIMITS = Limits(
+    upload_bytes=64 * MIB,
+    upload_s=120,
+    pixels=16_000_000,
+    job_s=600,
+    queue=10,
+    keep_days=1 / 24,
+    keep_bytes=2048 * MIB,
+)
+
+if __name__ == "__main__":
+    state = Path(tempfile.mkdtemp(prefix="flair-"))
+    names = tuple(name for name in [os.environ.get("SPACE_HOST")] if name)
+    app = create_app(ServiceSettings(state=state, public_hosts=names, light=1, limits=LIMITS))
+    port = int(os.environ.get("PORT", "7860"))
+    # The proxy of the Space is the only one that reaches this port.
+    uvicorn.run(app, host="0.0.0.0", port=port, forwarded_allow_ips="*", server_header=False)  # noqa: S104

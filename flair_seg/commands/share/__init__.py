@@ -1,0 +1,1 @@
+"""Commands that share maps: the web service, and maps as web pages."""

@@ -1,0 +1,18 @@
+"""The pages: demo, map and models, built by `make web` into the resources."""
+
+from __future__ import annotations
+
+from fastapi import FastAPI
+from fastapi.staticfiles import StaticFiles
+
+from ...system.folders import resources
+
+PAGES = ("demo", "map", "models", "assets", "example")
+
+
+def add_pages(app: FastAPI) -> None:
+    """Serve the pages that have been built."""
+    web = resources() / "web"
+    for name in PAGES:
+        if (web / name).is_dir():
+            app.mount(f"/{name}", StaticFiles(directory=web / name, html=True), name=name)

@@ -1,0 +1,1 @@
+"""What protects the service: access, headers, paths, addresses and uploads."""
