@@ -157,7 +157,10 @@ def test_scores_and_comparisons(
     run_documented("Evaluation", models)
     scores = json.loads(Path("build/scores/val.json").read_text(encoding="utf-8"))
     assert scores["about"]["patches"] == 1
-    run_documented("Comparison", {"A.onnx": models["MODEL.onnx"], "B.safetensors": models["MODEL"]})
+    is_built = (ROOT / "resources" / "web" / "models" / "index.html").is_file()  # by `make web`, which needs Node.js
+    page = {} if is_built else {" --page build/models-page": ""}
+    run_documented("Comparison", {"A.onnx": models["MODEL.onnx"], "B.safetensors": models["MODEL"], **page})
+    assert Path("build/models-page/index.html").is_file() == is_built
     table = json.loads(Path("build/scores/table.json").read_text(encoding="utf-8"))
     assert [row["model"] for row in table] == ["all", "tiny", "val"]
     assert table[1]["mean_iou"] == table[2]["mean_iou"]
