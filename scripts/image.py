@@ -145,7 +145,7 @@ def use(image: Image, root: Path, folder: Path) -> dict[str, Any]:
     """Ask the running container for its health, map the example image, and try to write to its root."""
     with container(image, root, folder) as process:
         health = wait_for_health(process)
-        inside = ["nsenter", "--target", str(process.pid), "--mount", "--root", "--"]
+        inside = ["nsenter", "--target", str(process.pid), "--mount", "--", "chroot", str(root)]
         check = subprocess.run([*inside, "env", "-i", *image.environment, *image.health], check=False)  # noqa: S603
         written = subprocess.run([*inside, "touch", "/opt/flair/x"], capture_output=True, check=False)  # noqa: S603
         if check.returncode or not written.returncode or b"Read-only" not in written.stderr:

@@ -1905,8 +1905,8 @@
     </message>
     <message>
       <location filename="../../flair_seg/commands/share/serve.py" />
-      <source>The web service needs {name}, which is not installed. Install flair-seg[service].</source>
-      <translation>Le service web nécessite {name}, qui n'est pas installé. Installez flair-seg[service].</translation>
+      <source>The web service needs {name}, which is not installed. Install flair-land-cover[service].</source>
+      <translation>Le service web nécessite {name}, qui n'est pas installé. Installez flair-land-cover[service].</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/shared.py" />

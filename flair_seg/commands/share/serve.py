@@ -73,6 +73,6 @@ def _serve(arguments: argparse.Namespace) -> None:
         service = import_module("flair_seg.service.app")
     except ImportError as error:
         raise RuntimeMissingError(
-            "The web service needs {name}, which is not installed. Install flair-seg[service].", name=error.name
+            "The web service needs {name}, which is not installed. Install flair-land-cover[service].", name=error.name
         ) from error
     service.serve(arguments)

@@ -185,7 +185,8 @@ class Store:
         with self._mutex:
             self.check_room(most_waiting)
             values = [getattr(job, name) for name in _NAMES]
-            self._database.execute(_query("INSERT INTO jobs VALUES (", _places(_NAMES), ")"), values)
+            columns = ", ".join(_NAMES)
+            self._database.execute(_query("INSERT INTO jobs (", columns, ") VALUES (", _places(_NAMES), ")"), values)
 
     def check_room(self, most_waiting: int) -> None:
         """Raise `QueueFullError` if `most_waiting` jobs wait."""
