@@ -6,12 +6,15 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import httpx
 import numpy as np
+import pytest
+from stub_network import manifest, write_network
 from stub_raster import write_raster
 
 PATIENCE_S = 240.0
@@ -22,6 +25,19 @@ def image(path: Path, height: int = 90, width: int = 130) -> Path:
     """Write a three-band image whose grey values rise from left to right."""
     row = np.linspace(0, 255, width).astype(np.uint8)
     return write_raster(path, np.broadcast_to(row, (3, height, width)).copy())
+
+
+@contextmanager
+def home_with_stub(folder: Path) -> Iterator[Path]:
+    """Make a folder the user's home within the block, with one quick network, `stub`, besides the embedded ones."""
+    models = folder / "data" / "flair-seg" / "models"
+    models.mkdir(parents=True)
+    write_network(models / "stub.onnx", manifest(("red", "green", "blue")))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_DATA_HOME", str(folder / "data"))
+        patch.setenv("XDG_CACHE_HOME", str(folder / "cache"))
+        patch.delenv("FLAIR_SEG_LANGUAGE", raising=False)
+        yield folder
 
 
 class Client:

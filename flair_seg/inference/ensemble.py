@@ -237,8 +237,8 @@ class Ensemble:
 
 def _turned(region: Region | None, transform: Transform, size: tuple[int, ...]) -> Region | None:
     """Return where a region of a window of `size` lies after a transform."""
-    if region is None:
-        return None
+    if region is None or region == (slice(0, size[0]), slice(0, size[1])):
+        return region
     inside = np.zeros(size, np.bool_)
     inside[region] = True
     turned = transform(inside)

@@ -38,6 +38,34 @@ _PART_OPTIONS = (
 )  # fmt: skip
 
 
+def copy_whole(dataset: gdal.Dataset, path: str, options: Sequence[str], output: str, feedback: Feedback) -> None:
+    """Write a dataset as a cloud-optimised GeoTIFF.
+
+    Args:
+        dataset: the raster.
+        path: file to write.
+        options: of GDAL's driver COG.
+        output: the file's later path, for messages.
+        feedback: may cancel.
+
+    Raises:
+        RasterError: it cannot be written.
+        CancelledError: the user cancelled.
+    """
+    try:
+        with gdal_errors(tr("Cannot write '{path}'", path=output)):
+            whole = gdal.GetDriverByName("COG").CreateCopy(
+                path, dataset, 0, list(options), lambda done, text, data: int(not feedback.is_cancelled())
+            )
+            if whole is None:
+                raise RasterError("Cannot write '{path}': the final copy failed", path=output)
+            del whole
+    except RasterError:
+        if feedback.is_cancelled():
+            raise CancelledError("The run was cancelled.") from None
+        raise
+
+
 class GeoTiffWriter:
     """Writes a uint8 raster.
 

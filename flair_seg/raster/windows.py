@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from ..choices import QUALITY_DIVISORS, Combine, Quality, check_quality
@@ -170,12 +171,12 @@ class WindowGrid:
         grid = WindowGrid.for_combine(combine, window_size, max(1, window_size // QUALITY_DIVISORS[quality]), size)
         return replace(grid, chessboard=True) if quality == "fine" else grid
 
-    @property
+    @cached_property
     def across(self) -> Axis:
         """The columns of the grid."""
         return Axis(self.window_size, self.stride, self.margin, self.span, None if self.size is None else self.size[0])
 
-    @property
+    @cached_property
     def down(self) -> Axis:
         """The rows of the grid."""
         return Axis(self.window_size, self.stride, self.margin, self.span, None if self.size is None else self.size[1])

@@ -14,8 +14,7 @@ TESTS = str(Path(__file__).resolve().parents[1])
 if TESTS not in sys.path:
     sys.path.append(TESTS)
 
-from service_run import Client, Server, image  # noqa: E402 - found through the line above
-from stub_network import manifest, write_network  # noqa: E402
+from service_run import Client, Server, home_with_stub, image  # noqa: E402 - found through the line above
 
 from flair_seg.language import use_translation  # noqa: E402
 from flair_seg.service.app import create_app  # noqa: E402
@@ -25,21 +24,14 @@ from flair_seg.service.settings import Limits, ServiceSettings  # noqa: E402
 @pytest.fixture(scope="session")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A user's home with one network, `stub`: grey value x gives class floor(x * 3 / 256) + 1."""
-    folder = tmp_path_factory.mktemp("home")
-    models = folder / "data" / "flair-seg" / "models"
-    models.mkdir(parents=True)
-    write_network(models / "stub.onnx", manifest(("red", "green", "blue")))
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("XDG_DATA_HOME", str(folder / "data"))
-        patch.setenv("XDG_CACHE_HOME", str(folder / "cache"))
-        patch.delenv("FLAIR_SEG_LANGUAGE", raising=False)
+    with home_with_stub(tmp_path_factory.mktemp("home")) as folder:
         yield folder
     use_translation(None)
 
 
 @pytest.fixture
 def service(home: Path, tmp_path: Path) -> Iterator[Callable[..., Client]]:
-    """Start services in this process, each with a state folder of its own unless told."""
+    """Start services in this process, each with its own state folder unless `state` is given."""
     clients: list[TestClient] = []
 
     def start(limits: Limits | None = None, **values: Any) -> Client:  # noqa: ANN401 - fields of the settings

@@ -22,7 +22,7 @@ from flair_seg.service.processes.request import command_words, read_execution
 
 @pytest.fixture(autouse=True)
 def english(home: object) -> Iterator[None]:
-    """Each test reads the commands anew."""
+    """Each test reads the commands again."""
     offered._processes.cache_clear()
     yield
     offered._processes.cache_clear()

@@ -11,8 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 from osgeo import gdal
-from service_run import Server
-from stub_network import manifest, write_network
+from service_run import Server, home_with_stub
 from watched import PAGES, PATIENCE_MS, PHONE, ROOT, Watched, missing, until
 
 Opener = Callable[..., Watched]
@@ -36,14 +35,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     why = missing() or ("" if (PAGES / "demo" / "index.html").is_file() else "the demo is not built (make web)")
     if why:
         pytest.skip(why)
-    folder = tmp_path_factory.mktemp("home")
-    models = folder / "data" / "flair-seg" / "models"
-    models.mkdir(parents=True)
-    write_network(models / "stub.onnx", manifest(("red", "green", "blue")))
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("XDG_DATA_HOME", str(folder / "data"))
-        patch.setenv("XDG_CACHE_HOME", str(folder / "cache"))
-        patch.delenv("FLAIR_SEG_LANGUAGE", raising=False)
+    with home_with_stub(tmp_path_factory.mktemp("home")) as folder:
         yield folder
 
 

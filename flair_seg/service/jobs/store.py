@@ -205,7 +205,7 @@ class Store:
     def jobs(
         self, wanted: Wanted | None = None, *, limit: int = -1, offset: int = 0, newest_first: bool = False
     ) -> list[Job]:
-        """Return jobs by the time of their request, all unless told; a negative `limit` is none."""
+        """Return jobs in the order of their requests; by default all of them. A negative `limit` means no limit."""
         where, values = (wanted or Wanted()).condition()
         order = "DESC" if newest_first else "ASC"
         return self._select(f"{where} ORDER BY created {order}, name LIMIT ? OFFSET ?", [*values, limit, offset])

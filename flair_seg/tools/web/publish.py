@@ -38,7 +38,7 @@ CONFIG = "map.json"
 _PAGE = "index.html"
 _ASSETS = "assets"
 _MARK = "flair-seg publish"
-"""Written into the configuration, so that a published map is told from other folders."""
+"""Written into the configuration, which tells a published map from other folders."""
 _COMPRESSIONS = ("DEFLATE", "LZW")
 """Compressions that every browser of the page can read."""
 _ASSET_NAMES = ("map.js", "map.css", "decoder.js", "licences.txt")

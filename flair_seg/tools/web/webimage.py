@@ -9,12 +9,11 @@ import numpy as np
 import numpy.typing as npt
 from osgeo import gdal
 
-from ...errors import CancelledError, RasterError
 from ...feedback import Feedback
 from ...language import tr
 from ...raster.classraster import ClassRaster, warped_file
 from ...raster.gdalenv import gdal_cache, gdal_errors
-from ...raster.geotiff import BLOCK_PX, copy_cache_bytes, created
+from ...raster.geotiff import BLOCK_PX, copy_cache_bytes, copy_whole, created
 from ...raster.grid import GeoGrid, same_crs
 from ...raster.reader import RasterInfo, RasterReader, describe, looks_like_mask, open_raster
 from ...raster.windows import Window
@@ -87,29 +86,8 @@ def _write(dataset: gdal.Dataset, raster: ClassRaster, path: str, feedback: Feed
                 pixels.WriteRaster(0, strip.row_off - window.row_off, window.width, strip.height, rows.tobytes())
         with gdal_errors(failure), gdal_cache(copy_cache_bytes(window.width, len(_BANDS))):
             pixels.FlushCache()
-            _copy(pixels, path, feedback)
+            copy_whole(pixels, path, _OPTIONS, path, feedback)
         del pixels
-
-
-def _copy(pixels: gdal.Dataset, path: str, feedback: Feedback) -> None:
-    """Write the cloud-optimised file.
-
-    Raises:
-        RasterError: it cannot be written.
-        CancelledError: the user cancelled.
-    """
-    try:
-        whole = gdal.GetDriverByName("COG").CreateCopy(
-            path, pixels, 0, _OPTIONS, lambda done, text, data: int(not feedback.is_cancelled())
-        )
-    except RuntimeError:  # where GDAL's exceptions are switched on
-        whole = None
-        if not feedback.is_cancelled():
-            raise
-    if whole is None and feedback.is_cancelled():
-        raise CancelledError("The run was cancelled.")
-    if whole is None:
-        raise RasterError("Cannot write '{path}': the final copy failed", path=path)
 
 
 def _covered(info: RasterInfo, raster: ClassRaster) -> Window:

@@ -9,10 +9,11 @@ from pathlib import Path
 from osgeo import gdal
 
 from .... import __version__
-from ....errors import CancelledError, InputError, RasterError
+from ....errors import InputError
 from ....feedback import Feedback
 from ....language import tr
 from ....raster.gdalenv import gdal_errors
+from ....raster.geotiff import copy_whole
 from ....raster.reader import GSD_TOLERANCE
 from ....raster.vectors import layer_file
 from ....system.outputs import check_outputs, disk_errors, whole_file
@@ -110,25 +111,14 @@ def _assemble(paths: list[str], plan: FetchPlan, output: str, folder: Path, feed
     """Assemble the blocks in a cloud-optimised GeoTIFF with a mask."""
     # With NUM_THREADS, GDAL 3.6 prints an error for each block of more than four bands that it reads back.
     options = ["COMPRESS=DEFLATE", "PREDICTOR=YES", "BLOCKSIZE=512", "OVERVIEW_RESAMPLING=AVERAGE", "BIGTIFF=IF_SAFER"]
-    try:
-        with whole_file(output, raster=True) as part:
-            with gdal_errors(tr("Cannot write '{path}'", path=output)):
-                blocks = gdal.BuildVRT(str(folder / "blocks.vrt"), paths)
-                count = len(plan.bands)
-                mosaic = gdal.Translate(
-                    "", blocks, format="VRT", bandList=list(range(1, count + 1)), maskBand=count + 1
-                )
-                _describe(mosaic, plan)
-                whole = gdal.GetDriverByName("COG").CreateCopy(
-                    part, mosaic, 0, options, lambda done, text, data: int(not feedback.is_cancelled())
-                )
-                if whole is None:
-                    raise RasterError("Cannot write '{path}': the final copy failed", path=output)
-                whole = mosaic = blocks = None
-    except RasterError:
-        if feedback.is_cancelled():
-            raise CancelledError("The run was cancelled.") from None
-        raise
+    with whole_file(output, raster=True) as part:
+        with gdal_errors(tr("Cannot write '{path}'", path=output)):
+            blocks = gdal.BuildVRT(str(folder / "blocks.vrt"), paths)
+            count = len(plan.bands)
+            mosaic = gdal.Translate("", blocks, format="VRT", bandList=list(range(1, count + 1)), maskBand=count + 1)
+            _describe(mosaic, plan)
+            copy_whole(mosaic, part, options, output, feedback)
+            mosaic = blocks = None
 
 
 def _describe(mosaic: gdal.Dataset, plan: FetchPlan) -> None:
