@@ -127,7 +127,9 @@ def main() -> int:
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="flair-webmap-") as name:
         folder = Path(name)
+        started = time.perf_counter()
         write_map(folder / "map.tif", arguments.side)
+        print(f"map written in {time.perf_counter() - started:.1f} s, {time.process_time():.1f} s of processor time")
         image = write_scene(folder / "image.tif", *[arguments.side // 4] * 2) if arguments.image else None
         started = time.perf_counter()
         site = publish(folder / "map.tif", folder / "site", image=image)

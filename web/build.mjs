@@ -1,5 +1,6 @@
 // Builds the pages into resources/web: one bundle of script and style per page under assets/, and PAGE/index.html.
-// A page is a folder of src/ with index.html and main.ts. Everything the page needs is in these files: no requests elsewhere.
+// A page is a folder of src/ with main.html and main.ts; what all pages share is in base/page.html. Everything the page needs
+// is in these files: no requests elsewhere.
 
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -10,11 +11,46 @@ const web = dirname(fileURLToPath(import.meta.url));
 const source = join(web, "src");
 const target = join(web, "..", "resources", "web");
 const assets = join(target, "assets");
+/** The pages of the service, which link to each other; a published map stands alone. */
+const LINKED = ["demo", "models"];
 
 /** Return the names of the pages. */
 function pages() {
   const folders = readdirSync(source, { withFileTypes: true }).filter((entry) => entry.isDirectory());
   return folders.map((entry) => entry.name).filter((name) => existsSync(join(source, name, "main.ts"))).sort();
+}
+
+/** Return a page: the shared frame with the page's content, in English, which the script translates. */
+function html(name) {
+  const [place, key] = name === "map" ? ["controls", "map.skip"] : ["content", "base.skip"];
+  const parts = {
+    name,
+    skip: `<a class="skip" href="#${place}" data-i18n="${key}"></a>`,
+    links: LINKED.includes(name) ? linksFrom(name) : "",
+    noscript: Object.values(texts).map((language) => language["base.noscript"]).join(" "),
+    main: readFileSync(join(source, name, "main.html"), "utf8"),
+  };
+  return inEnglish(frame.replace(/{{(\w+)}}/g, (_, part) => parts[part]));
+}
+
+/** Return the links between the pages of the service. */
+function linksFrom(name) {
+  const links = LINKED.map((other) => {
+    const place = other === name ? 'href="./" aria-current="page"' : `href="../${other}/"`;
+    return `<li><a ${place} data-i18n="base.page.${other}"></a></li>`;
+  });
+  return `<nav id="pages" data-i18n-label="base.pages"><ul>${links.join("")}</ul></nav>`;
+}
+
+/** Fill the elements with `data-i18n` and `data-i18n-label`. */
+function inEnglish(page) {
+  const text = (key) => {
+    if (!(key in texts.en)) throw new Error(`src/i18n/en.json has no text ${key}`);
+    return texts.en[key].replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/"/g, "&quot;");
+  };
+  return page
+    .replace(/data-i18n="([^"]+)"[^>]*>/g, (tag, key) => tag + text(key))
+    .replace(/data-i18n-label="([^"]+)"/g, (attribute, key) => `aria-label="${text(key)}" ${attribute}`);
 }
 
 /** Return the licence texts of the packages that are in the bundles, which must go with them. */
@@ -46,6 +82,10 @@ function without(files) {
   };
 }
 
+const frame = readFileSync(join(source, "base", "page.html"), "utf8");
+const texts = Object.fromEntries(
+  ["en", "fr"].map((language) => [language, JSON.parse(readFileSync(join(source, "i18n", `${language}.json`), "utf8"))]),
+);
 const names = pages();
 rmSync(assets, { recursive: true, force: true });
 mkdirSync(assets, { recursive: true });
@@ -76,7 +116,7 @@ const decoderBundle = await build({
 });
 for (const name of names) {
   mkdirSync(join(target, name), { recursive: true });
-  writeFileSync(join(target, name, "index.html"), readFileSync(join(source, name, "index.html")));
+  writeFileSync(join(target, name, "index.html"), html(name));
 }
 const [inputs, outputs] = ["inputs", "outputs"].map((part) => ({
   ...pageBundles.metafile[part],

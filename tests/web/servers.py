@@ -52,14 +52,16 @@ class _Handler(http.server.SimpleHTTPRequestHandler):
         if not path.is_file():
             self.send_error(404)
             return
-        data = path.read_bytes()
+        size = path.stat().st_size
         asked = _RANGE.fullmatch(self.headers.get("Range", ""))
         if asked is None:
-            self._send(path, 200, data, len(data))
+            self._send(path, 200, path.read_bytes(), size)
             return
-        first, last = int(asked[1]), min(int(asked[2] or len(data)), len(data) - 1)
-        part = data[first : last + 1]
-        self._send(path, 206, part, len(part), f"bytes {first}-{last}/{len(data)}")
+        first, last = int(asked[1]), min(int(asked[2] or size), size - 1)
+        with path.open("rb") as file:
+            file.seek(first)
+            part = file.read(last + 1 - first)
+        self._send(path, 206, part, len(part), f"bytes {first}-{last}/{size}")
 
     def _send(self, path: Path, status: int, data: bytes, length: int, place: str = "") -> None:
         """Send an answer, and remember it."""

@@ -27,7 +27,7 @@ from mapsite import (
 )
 from osgeo import gdal
 from servers import RangeServer, python_server, range_server
-from watched import AXE, PHONE, ROOT, WIDE, Watched, missing, until
+from watched import PHONE, ROOT, SMALLEST_ON_PHONES_PX, SMALLEST_PX, WIDE, Watched, missing, needs_axe, until
 
 from flair_seg.raster.grid import Grid
 from flair_seg.tools.web.publish import publish
@@ -38,7 +38,7 @@ CENTRE = (X + WIDTH * GSD / 2, Y - HEIGHT * GSD / 2)
 IN_BUILDINGS = (CENTRE[0] - 40, CENTRE[1] + 30)
 IN_CHANGE = (CENTRE[0] + 40, CENTRE[1] + 30)
 IN_WATER = (CENTRE[0] + 40, CENTRE[1] - 30)
-UNCHANGED = (226, 230, 234)
+UNCHANGED = (200, 206, 212)
 WHITE_STAGE = (232, 235, 238)
 
 
@@ -169,30 +169,24 @@ def test_a_click_reads_class_confidence_and_coordinates(server: RangeServer, ope
     found = terms(page)
     assert found["Class after"] == "water (code 5)" and found["Class before"] == "vineyard (code 9)"
     assert found["Confidence"] == f"{UNSURE} %"
-    x, y = map(float, found["EPSG:2154"].split(";"))
+    x, y = map(float, found["EPSG:2154"].split(","))
     assert (x, y) == pytest.approx(IN_CHANGE, abs=1)
-    lon, lat = map(float, found["Longitude; latitude"].replace("°", "").split(";"))
+    lon, lat = map(float, found["Longitude, latitude"].replace("°", "").split(","))
     assert (lon, lat) == pytest.approx((3.0023, 46.4993), abs=0.001)
 
 
-def test_the_keyboard_reaches_everything(server: RangeServer, open_page: Opener) -> None:
-    """A walk with the Tab key: each control once, with a visible focus, and the map read and moved without a mouse."""
-    page = ready(open_page(f"{server.address}#with=image")).page
-    walked = []
-    for _ in range(60):
-        page.keyboard.press("Tab")
-        here = page.evaluate(
-            "() => { const e = document.activeElement, s = getComputedStyle(e);"
-            " return [e.id || e.className || e.name || e.value, s.outlineStyle, e === document.body]; }"
-        )
-        if here[2]:
-            break
-        assert here[1] != "none", f"no visible focus on {here[0]}"
-        walked.append(here[0])
+@pytest.mark.parametrize("locale", ["en-GB", "fr-FR"])
+def test_the_keyboard_reaches_everything(server: RangeServer, open_page: Opener, locale: str) -> None:
+    """A walk with the Tab key: each control once, with a visible focus."""
+    walked = ready(open_page(f"{server.address}#with=image", locale=locale)).walk()
     wanted = ["map", "swipe", "zoom-in", "zoom-fit", "all", "none", "opacity", "image", "faded", "patterns", "compare"]
+    assert walked[0] == "skip"
     assert [name for name in walked if name in wanted] == wanted
     assert {"copy", "print", "download", "report"} <= set(walked)
 
+
+def test_the_map_is_moved_and_read_with_the_keyboard(server: RangeServer, open_page: Opener) -> None:
+    page = ready(open_page(f"{server.address}#with=image")).page
     page.locator("#map").focus()
     page.keyboard.press("ArrowLeft")
     assert page.locator("#crosshair").is_visible()
@@ -341,11 +335,10 @@ def test_both_languages_have_all_texts() -> None:
         assert texts[1][key].strip(), key
 
 
+@needs_axe
 @pytest.mark.parametrize(("size", "locale"), [(WIDE, "en-GB"), (PHONE, "fr-FR")])
 def test_axe_finds_nothing(server: RangeServer, open_page: Opener, size: tuple[int, int], locale: str) -> None:
-    if not AXE.is_file():
-        pytest.skip("axe-core is not installed (make web)")
-    watched = ready(open_page(f"{server.address}#with=image&patterns=1", size, locale))
+    watched = ready(open_page(f"{server.address}#with=image&patterns=1&view=change", size, locale))
     watched.page.mouse.click(*screen(watched.page, IN_CHANGE))
     terms(watched.page)
     assert watched.axe() == []
@@ -354,13 +347,16 @@ def test_axe_finds_nothing(server: RangeServer, open_page: Opener, size: tuple[i
 
 def test_the_page_reflows_on_narrow_screens_and_at_large_zoom(server: RangeServer, open_page: Opener) -> None:
     """320 px wide is 1,280 px at 400 %, beyond the 200 % asked for."""
-    page = ready(open_page(server.address, (320, 640))).page
-    assert page.evaluate("document.documentElement.scrollWidth") <= 320
-    small = page.evaluate(
-        "[...document.querySelectorAll('button, select, a, label.choice')].filter(e => e.offsetParent &&"
-        " !e.classList.contains('skip') && Math.min(e.offsetWidth, e.offsetHeight) < 24).map(e => e.outerHTML)"
-    )
-    assert small == []
+    watched = ready(open_page(server.address, (320, 640)))
+    assert watched.overflow_px() <= 0
+    assert watched.small(SMALLEST_ON_PHONES_PX) == []
+
+
+def test_a_wide_window_holds_the_whole_page(server: RangeServer, open_page: Opener) -> None:
+    """The controls scroll, not the page."""
+    watched = ready(open_page(server.address))
+    assert watched.page.evaluate("document.documentElement.scrollHeight") == WIDE[1]
+    assert watched.small(SMALLEST_PX) == []
 
 
 def test_print_shows_map_legend_and_areas_alone(server: RangeServer, open_page: Opener) -> None:
@@ -368,8 +364,24 @@ def test_print_shows_map_legend_and_areas_alone(server: RangeServer, open_page: 
     page.emulate_media(media="print")
     for shown in ("#map", "#legend", "#areas", "#attribution", "h1"):
         assert page.locator(shown).is_visible(), shown
-    for hidden in ("#zoom", ".languages", "#copy", "#opacity"):
+    for hidden in ("#zoom", ".languages", "#copy", "#opacity", "#point-title", "details"):
         assert page.locator(hidden).is_hidden(), hidden
+
+
+def test_paper_has_all_that_the_screen_shows(server: RangeServer, open_page: Opener) -> None:
+    """The layout of the paper has another shape; afterwards, the view is as before."""
+    page = ready(open_page(server.address)).page
+    page.evaluate("window.print = () => { window.printed = document.querySelector('#scale-text').innerText; }")
+    view = "document.querySelector('#scale-bar').style.width"
+    before = page.evaluate(view)
+    page.get_by_role("button", name="Print").click()
+    until(page, "window.printed")
+    box = page.locator("#map").bounding_box()
+    assert box["width"] == pytest.approx(18 / 2.54 * 96, abs=1)  # cm, at 96 px per inch
+    assert page.evaluate(view) != before
+    page.evaluate("window.dispatchEvent(new Event('afterprint'))")
+    assert page.locator("#map").bounding_box()["width"] != box["width"]
+    until(page, f"{view} === {before!r}")
 
 
 def test_a_map_without_coordinates_is_shown_in_pixels(tmp_path: Path, open_page: Opener) -> None:
@@ -380,6 +392,6 @@ def test_a_map_without_coordinates_is_shown_in_pixels(tmp_path: Path, open_page:
         page = ready(open_page(server.address)).page
         page.locator("#map").focus()
         page.keyboard.press("Enter")
-        assert terms(page) == {"Class": "building (code 1)", "Column; row": "200 ; 150"}
+        assert terms(page) == {"Class": "building (code 1)", "Column, row": "200, 150"}
         assert page.locator("#scale-text").inner_text().endswith("px")
         assert "(px)" in page.locator("#areas thead").inner_text()

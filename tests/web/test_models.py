@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 from osgeo import gdal
 from servers import RangeServer, range_server
-from watched import PAGES, PHONE, WIDE, Watched, missing
+from watched import PAGES, PHONE, SMALLEST_ON_PHONES_PX, WIDE, Watched, missing, needs_axe
 
 Opener = Callable[..., Watched]
 SAMPLE = Path(__file__).with_name("comparison.json")
@@ -107,14 +107,15 @@ def test_pictures_say_what_they_show(open_page: Opener, server: RangeServer) -> 
 def test_a_button_changes_the_language(open_page: Opener, server: RangeServer) -> None:
     page = opened(open_page, f"{server.address}models/").page
     page.get_by_role("button", name="Français").click()
-    assert page.title() == "Modèles comparés"
+    assert page.title() == "Comparaison des modèles"
     assert page.locator("html").get_attribute("lang") == "fr"
     french = DATA["classes"][0]["name"]["fr"]
     assert page.locator("#matrices tbody th").first.inner_text() == f"1 {french}"
     page.get_by_role("button", name="English").click()
-    assert page.title() == "Models compared"
+    assert page.title() == "Model comparison"
 
 
+@needs_axe
 @pytest.mark.parametrize(
     ("size", "locale"), [(WIDE, "en-GB"), (ZOOMED, "fr-FR"), (PHONE, "fr-FR")], ids=["wide", "zoomed", "phone"]
 )
@@ -123,10 +124,42 @@ def test_axe_finds_nothing(open_page: Opener, server: RangeServer, size: tuple[i
     for summary in watched.page.locator("summary").all():
         summary.click()
     assert watched.axe() == []
-    assert watched.page.evaluate("document.documentElement.scrollWidth") <= size[0]
+
+
+@pytest.mark.parametrize("size", [WIDE, ZOOMED, PHONE], ids=["wide", "zoomed", "phone"])
+def test_charts_fit_into_the_page(open_page: Opener, server: RangeServer, size: tuple[int, int]) -> None:
+    watched = opened(open_page, f"{server.address}models/", size=size)
+    assert watched.overflow_px() <= 0
+    cut = "[...document.querySelectorAll('.chart .scroll')].filter(box => box.scrollWidth > box.clientWidth).length"
+    assert watched.page.evaluate(cut) == 0
+    outside = """[...document.querySelectorAll('.chart svg')].flatMap(svg => [...svg.querySelectorAll('text')]
+      .filter(text => {
+        const [inner, outer] = [text.getBoundingClientRect(), svg.getBoundingClientRect()];
+        return inner.left < outer.left - 1 || inner.right > outer.right + 1;
+      }).map(text => text.textContent))"""
+    assert watched.page.evaluate(outside) == []
+    if size == PHONE:
+        assert watched.small(SMALLEST_ON_PHONES_PX) == []
+
+
+@pytest.mark.parametrize("locale", ["en-GB", "fr-FR"])
+def test_the_keyboard_reaches_everything(open_page: Opener, server: RangeServer, locale: str) -> None:
+    watched = opened(open_page, f"{server.address}models/", locale=locale)
+    walked = watched.walk()
+    page = watched.page
+    assert walked[0] == "skip"
+    for selector in ("nav a", "button", "summary"):
+        assert set(page.locator(selector).all_inner_texts()) <= set(walked), selector
+    assert walked.count("scroll") == page.locator(".scroll:visible").count()
 
 
 def test_without_a_comparison_it_says_how_to_make_one(open_page: Opener, server: RangeServer) -> None:
-    watched = opened(open_page, f"{server.address}none/")
-    assert "training.compare" in watched.page.locator("#notice").inner_text()
-    assert watched.axe() == []
+    page = opened(open_page, f"{server.address}none/").page
+    assert "training.compare" in page.locator("#notice").inner_text()
+    page.get_by_role("button", name="Français").click()
+    assert "Aucune comparaison" in page.locator("#notice").inner_text()
+
+
+@needs_axe
+def test_axe_finds_nothing_without_a_comparison(open_page: Opener, server: RangeServer) -> None:
+    assert opened(open_page, f"{server.address}none/").axe() == []

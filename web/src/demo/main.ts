@@ -3,6 +3,7 @@
 import "../base/base.css";
 import "../map/map.css";
 import "./demo.css";
+import { bandNames } from "../base/bands";
 import { byId, h, setShown } from "../base/dom";
 import { type Key, inEachLanguage, number, startLanguage, t } from "../base/i18n";
 import { keepToken } from "../base/session";
@@ -21,13 +22,6 @@ const QUALITIES: Record<string, Key> = {
   balanced: "demo.quality.balanced",
   fine: "demo.quality.fine",
   best: "demo.quality.best",
-};
-const BANDS: Record<string, Key> = {
-  red: "demo.band.red",
-  green: "demo.band.green",
-  blue: "demo.band.blue",
-  nir: "demo.band.nir",
-  height: "demo.band.height",
 };
 
 interface Image {
@@ -260,7 +254,6 @@ class Demo {
 
   /** Write everything that depends on the language. */
   private write(): void {
-    document.title = t("demo.title");
     this.writeImage();
     this.writeModel();
     this.writeQualities();
@@ -283,12 +276,12 @@ class Demo {
 
   private writeModel(): void {
     const name = byId("model", HTMLSelectElement).value;
-    const bands = this.choices?.models.find((model) => model.name === name)?.bands ?? [];
+    const { title = "", bands = [] } = this.choices?.models.find((model) => model.name === name) ?? {};
     const short = this.image !== null && bands.length > this.image.bands;
-    const named = bands.map((band) => (BANDS[band] ? t(BANDS[band]) : band));
-    const values = { bands: named.join(", "), needed: String(bands.length), found: String(this.image?.bands ?? 0) };
+    const values = { bands: bandNames(bands), needed: String(bands.length), found: String(this.image?.bands ?? 0) };
     const note = bands.length ? t(short ? "demo.model.short" : "demo.model.bands", values) : "";
-    byId("model-note", HTMLElement).replaceChildren(note);
+    const lines = [title, note].filter(Boolean); // the list may have no room for the title
+    byId("model-note", HTMLElement).replaceChildren(...lines.map((line) => h("span", {}, line)));
   }
 
   private writeQualities(): void {

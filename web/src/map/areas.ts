@@ -40,7 +40,7 @@ export function fillAreas(table: HTMLTableElement, config: Config, palette: Pale
   const { map, before } = counted;
   const all = total(map);
   const heads = before
-    ? [t("map.areas.before", { unit: area.unit }), t("map.areas.after", { unit: area.unit }), t("map.areas.change")]
+    ? [t("map.areas.before", { unit: area.unit }), t("map.areas.after", { unit: area.unit }), t("map.areas.change", { unit: area.unit })]
     : [t("map.areas.area", { unit: area.unit }), t("map.areas.share")];
   const cells = (now: number, then: number): string[] =>
     before ? [area.text(then), area.text(now), area.difference(now - then)] : [area.text(now), share(now, all)];
@@ -75,7 +75,8 @@ function unitOf(config: Config, counted: Counted): AreaUnit {
   const text = (pixels: number): string => fixed(pixels * factor, digits);
   const difference = (pixels: number): string => {
     const shown = fixed(Math.abs(pixels * factor), digits);
-    return `${pixels > 0 ? "+" : pixels < 0 ? "−" : ""}${shown}`;
+    const sign = shown === fixed(0, digits) ? "" : pixels > 0 ? "+" : "−";
+    return `${sign}${shown}`;
   };
   return { unit, text, difference };
 }

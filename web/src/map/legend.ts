@@ -1,6 +1,6 @@
 // The legend: swatch, name and code of each class, with a checkbox that shows or hides it.
 
-import { h } from "../base/dom";
+import { h, setShown } from "../base/dom";
 import { inEachLanguage, language, t } from "../base/i18n";
 import type { Config, LandCover } from "./config";
 import type { Palette } from "./paint";
@@ -20,15 +20,20 @@ export function presentClasses(config: Config): LandCover[] {
 
 /** Return a picture of a class's colour; its name stands next to it. */
 export function swatch(palette: Palette, code: number, patterns: boolean): HTMLCanvasElement {
-  const canvas = h("canvas", { width: SWATCH_PX, height: SWATCH_PX, class: "swatch", "aria-hidden": "true" });
+  const canvas = emptySwatch();
   palette.swatch(canvas, code, patterns);
   return canvas;
+}
+
+function emptySwatch(): HTMLCanvasElement {
+  return h("canvas", { width: SWATCH_PX, height: SWATCH_PX, class: "swatch", "aria-hidden": "true" });
 }
 
 /** The list of classes. */
 export class Legend {
   private readonly boxes = new Map<number, HTMLInputElement>();
   private readonly swatches = new Map<number, HTMLCanvasElement>();
+  private readonly unchanged: HTMLElement;
 
   constructor(
     list: HTMLElement,
@@ -46,6 +51,8 @@ export class Legend {
       this.swatches.set(cover.code, picture);
       list.append(h("li", {}, h("label", { class: "choice" }, box, picture, name, codeOf(cover))));
     }
+    this.unchanged = unchangedEntry(palette);
+    list.append(this.unchanged);
   }
 
   /** Return the codes of the hidden classes. */
@@ -63,10 +70,23 @@ export class Legend {
     this.setHidden(shown ? new Set() : new Set(this.config.classes.map(({ code }) => code)));
   }
 
+  /** Say what the colour of unchanged pixels is, where only changes are shown. */
+  showUnchanged(shown: boolean): void {
+    setShown(this.unchanged, shown);
+  }
+
   /** Draw the swatches with patterns, or without. */
   setPatterns(patterns: boolean): void {
     for (const [code, canvas] of this.swatches) this.palette.swatch(canvas, code, patterns);
   }
+}
+
+function unchangedEntry(palette: Palette): HTMLElement {
+  const name = h("span");
+  const picture = emptySwatch();
+  palette.unchanged(picture);
+  inEachLanguage(() => name.replaceChildren(t("map.legend.unchanged")));
+  return h("li", { class: "unchanged" }, picture, name);
 }
 
 function codeOf(cover: LandCover): HTMLElement {

@@ -2,14 +2,16 @@
 
 import "../base/base.css";
 import "./map.css";
+import { containsExtent } from "ol/extent";
 import { byId, h, setShown, settled } from "../base/dom";
 import { type Key, inEachLanguage, number, startLanguage, t } from "../base/i18n";
 import { type Counted, countView, fillAreas } from "./areas";
 import { type Config, PageError, loadConfig } from "./config";
 import { Legend } from "./legend";
-import { type Look, Palette } from "./paint";
+import { type Look, Palette, type View } from "./paint";
 import { moveByKey } from "./keys";
 import { type PointValues, readPoint, showPoint } from "./point";
+import { Printer } from "./print";
 import { openRasters } from "./rasters";
 import { type Rasters, Scene } from "./scene";
 import { showScale } from "./scale";
@@ -25,12 +27,16 @@ const PROVENANCE: readonly [string, Key][] = [
   ["FLAIR_SEG_INPUT", "map.about.input"],
 ];
 
+/** What is right of the divider, by view. */
+const SIDES: Record<View, Key> = { map: "map.view.map", before: "map.view.before", change: "map.side.change" };
+
 /** The controls of the page and the map, kept in step. */
 class Page {
   private readonly scene: Scene;
   private readonly legend: Legend;
   private readonly palette: Palette;
   private readonly divider: Divider;
+  private readonly printer: Printer;
   private point: PointValues | null | undefined;
   private inView: Counted | undefined;
   private readonly remember: () => void;
@@ -44,6 +50,7 @@ class Page {
     this.legend = new Legend(byId("legend", HTMLElement), config, this.palette, () => this.redraw());
     this.offerControls();
     this.scene = new Scene(byId("map", HTMLElement), config, rasters, this.palette, this.look());
+    this.printer = new Printer(this.scene);
     this.divider = new Divider(byId("swipe", HTMLElement), byId("stage", HTMLElement), () => this.compareChanged());
     this.listen();
     this.apply(readState(window.location.hash));
@@ -90,7 +97,7 @@ class Page {
     clicked("zoom-fit", () => this.scene.fit());
     clicked("all", () => this.setAll(true));
     clicked("none", () => this.setAll(false));
-    clicked("print", () => window.print());
+    clicked("print", () => void this.printer.print());
     clicked("copy", () => void this.copyLink());
     for (const id of ["faded", "patterns"]) byId(id, HTMLElement).addEventListener("change", () => this.redraw());
     for (const radio of document.querySelectorAll("input[name=view]")) radio.addEventListener("change", () => this.redraw());
@@ -172,7 +179,9 @@ class Page {
   private redraw(): void {
     const look = this.look();
     this.legend.setPatterns(look.patterns);
+    this.legend.showUnchanged(look.view === "change");
     this.scene.setLook(look);
+    this.writeDivider();
     this.writeAreas();
     this.remember();
   }
@@ -214,9 +223,17 @@ class Page {
 
   private async countInView(): Promise<void> {
     const extent = this.scene.visible();
-    const counted = await countView(this.rasters, extent, this.scene.view.getResolution() ?? 1).catch(() => undefined);
+    const counted = containsExtent(extent, this.config.extent)
+      ? this.whole()
+      : await countView(this.rasters, extent, this.scene.view.getResolution() ?? 1).catch(() => undefined);
     if (counted && String(extent) === String(this.scene.visible())) this.inView = counted;
     this.writeAreas();
+  }
+
+  /** Return the pixels of the whole map, which were counted when it was published. */
+  private whole(): Counted {
+    const { map, before } = this.config.pixels;
+    return { map, ...(before ? { before } : {}), step: 1 };
   }
 
   private async copyLink(): Promise<void> {
@@ -250,8 +267,9 @@ class Page {
 
   private writeDivider(): void {
     const compare = byId("compare", HTMLSelectElement).value as Compare;
-    const right = this.config.layers.before ? t("map.view.map") : t("map.view.only");
-    this.divider.name(compare === "image" ? t("map.side.image") : t("map.view.before"), right);
+    const { view } = this.look();
+    const right = this.config.layers.before ? SIDES[view] : "map.view.only";
+    this.divider.name(compare === "image" ? t("map.side.image") : t("map.view.before"), t(right));
   }
 
   private writePoint(): void {
@@ -263,9 +281,7 @@ class Page {
 
   private writeAreas(): void {
     const whole = document.querySelector<HTMLInputElement>("input[name=areas]:checked")?.value === "whole";
-    const { map, before } = this.config.pixels;
-    const all: Counted = { map, ...(before ? { before } : {}), step: 1 };
-    const counted = whole ? all : this.inView;
+    const counted = whole ? this.whole() : this.inView;
     if (!counted) return;
     const { patterns } = this.look();
     fillAreas(byId("areas", HTMLTableElement), this.config, this.palette, counted, patterns);

@@ -25,8 +25,9 @@ const PATTERN_PX = 16;
 /** Confidence up to which pixels are almost transparent; at 100 % they are opaque. */
 const UNSURE_PERCENT = 30;
 const FAINT = 0.08;
-const UNCHANGED: Rgb = [226, 230, 234];
 type Rgb = [number, number, number];
+/** What has not changed, where only changes are shown: darker than what surrounds the map. */
+const UNCHANGED: Rgb = [200, 206, 212];
 type Ink = (x: number, y: number) => boolean;
 
 /** Where the ink of each pattern is, on 16 x 16 pixels; classes take them in turn. The first has none. */
@@ -67,6 +68,14 @@ export class Palette {
     const shown = new Uint8Array(width * height).fill(code);
     const look: Look = { view: "map", hidden: new Set(), faded: false, patterns };
     canvas.getContext("2d")?.putImageData(this.paint({ width, height, shown }, look), 0, 0);
+  }
+
+  /** Draw the colour of what has not changed on a swatch of the legend. */
+  unchanged(canvas: HTMLCanvasElement): void {
+    const { width, height } = canvas;
+    const image = new ImageData(width, height);
+    new Uint32Array(image.data.buffer).fill(packed(UNCHANGED));
+    canvas.getContext("2d")?.putImageData(image, 0, 0);
   }
 
   /** Return a tile's pixels in a look. */

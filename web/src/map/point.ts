@@ -56,8 +56,12 @@ export function showPoint(element: HTMLElement, config: Config, scene: Scene, va
   const rows: [string, string][] = [[t(values.before === null ? "map.point.class" : "map.point.after"), classAt(values.code)]];
   if (values.before !== null) rows.push([t("map.point.before"), classAt(values.before)]);
   if (values.confidence !== null) rows.push([t("map.point.confidence"), t("map.percent", { value: number(values.confidence) })]);
-  if (config.crs) rows.push([config.crs.code || config.crs.name, `${plain(values.x, digits)} ; ${plain(values.y, digits)}`]);
-  if (lonLat) rows.push([t("map.point.lonlat"), lonLat.map((value) => `${fixed(value, 6)}°`).join(" ; ")]);
-  if (!config.crs) rows.push([t("map.point.pixel"), `${number(values.column)} ; ${number(values.row)}`]);
+  if (config.crs) rows.push([config.crs.code || config.crs.name, pair(plain(values.x, digits), plain(values.y, digits))]);
+  if (lonLat) rows.push([t("map.point.lonlat"), pair(`${fixed(lonLat[0], 6)}°`, `${fixed(lonLat[1], 6)}°`)]);
+  if (!config.crs) rows.push([t("map.point.pixel"), pair(plain(values.column, 0), plain(values.row, 0))]);
   element.replaceChildren(h("dl", {}, ...rows.flatMap(([term, text]) => [h("dt", {}, term), h("dd", {}, text)])));
+}
+
+function pair(x: string, y: string): string {
+  return t("map.point.pair", { x, y });
 }

@@ -151,6 +151,19 @@ export class Scene {
     this.view.fit(this.config.extent, { size: this.map.getSize() ?? [1, 1], padding: [12, 12, 12, 12] });
   }
 
+  /** Fit the part of the map that is seen into the map's element, whose size has changed; return what restores the view. */
+  refit(): () => void {
+    const [extent, centre, resolution] = [this.visible(), this.centre(), this.view.getResolution()];
+    this.map.updateSize();
+    this.view.fit(extent, { size: this.map.getSize() ?? [1, 1] });
+    this.map.renderSync();
+    return () => {
+      this.map.updateSize();
+      this.view.setCenter(centre);
+      this.view.setResolution(resolution);
+    };
+  }
+
   /** Move by pixels of the screen. */
   pan(right: number, down: number): void {
     const [x, y] = this.centre();

@@ -6,17 +6,19 @@ import { byId, h, setShown } from "../base/dom";
 import { inEachLanguage, startLanguage, t } from "../base/i18n";
 import { readDashboard } from "./data";
 import { sections } from "./sections";
+import { NARROW } from "./svg";
 
 async function start(): Promise<void> {
   startLanguage();
   const found = await readDashboard();
   const notice = byId("notice", HTMLElement);
   setShown(notice, found === null);
-  inEachLanguage(() => {
-    document.title = t("models.title");
+  const write = (): void => {
     if (found === null) notice.replaceChildren(t("models.none"));
     else show(...sections(...found));
-  });
+  };
+  inEachLanguage(write);
+  NARROW.addEventListener("change", write);
   document.documentElement.setAttribute("data-ready", "true");
 }
 
@@ -28,6 +30,5 @@ function show(...made: ReturnType<typeof sections>): void {
   );
   byId("dashboard", HTMLElement).replaceChildren(contents, ...bodies);
 }
-
 
 void start();

@@ -1,9 +1,10 @@
 // The sections of the page: models, classes, learning curves, confusion matrices, examples, data set.
 
+import { bandNames } from "../base/bands";
 import { h } from "../base/dom";
 import { type Key, fixed, language, number, t } from "../base/i18n";
 import { type Group, barSwatch, drawBars } from "./bars";
-import { type Line, drawCurves } from "./curves";
+import { type Line, drawCurves, lineSwatch } from "./curves";
 import type { ClassMap, Dashboard, Example, LandCover, Model, Part, Point } from "./data";
 import { s } from "./svg";
 import { type Cell, chart, scrolling, table } from "./tables";
@@ -81,14 +82,15 @@ function models({ models: all, leftOut }: Dashboard): HTMLElement[] {
   const shown = SCORES.filter((key) => all.some(({ scores }) => scores[key] !== null && scores[key] !== undefined));
   const best = new Map(shown.map((key) => [key, Math.max(...all.map(({ scores }) => scores[key] ?? -1))]));
   const costs = COSTS.filter(([key]) => all.some(({ facts }) => facts[key] !== undefined));
+  const digits = costs.map(([key]) => (all.every(({ facts }) => Number.isInteger(facts[key] ?? 0)) ? 0 : 1));
   const rows = all.map(({ name, scores, facts }): (string | Cell)[] => [
     name,
     ...shown.map((key) => ({ text: score(scores[key]), best: scores[key] === best.get(key) })),
-    ...costs.map(([key]) => fact(facts[key])),
+    ...costs.map(([key], at) => cost(facts[key], digits[at]!)),
   ]);
   const heads = [t("models.model"), ...shown.map((key) => t(`models.${key}`)), ...costs.map(([, key]) => t(key))];
   const settings = SETTINGS.filter(([key]) => all.some(({ facts }) => facts[key] !== undefined));
-  const settingRows = all.map(({ name, facts }) => [name, ...settings.map(([key]) => fact(facts[key]))]);
+  const settingRows = all.map(({ name, facts }) => [name, ...settings.map(([key]) => setting(key, facts[key]))]);
   const texts = new Set(settings.map((_, at) => at + 1));
   const missing = leftOut.map(({ name, reason }) => h("p", {}, t("models.left_out", { name, reason })));
   return [
@@ -99,7 +101,12 @@ function models({ models: all, leftOut }: Dashboard): HTMLElement[] {
   ];
 }
 
-function fact(value: string | number | undefined): string {
+function cost(value: string | number | undefined, digits: number): string {
+  return typeof value === "number" ? fixed(value, digits) : (value ?? "–");
+}
+
+function setting(key: string, value: string | number | undefined): string {
+  if (key === "bands" && typeof value === "string") return bandNames(value.split(" "));
   return value === undefined ? "–" : typeof value === "number" ? number(value, 1) : value;
 }
 
@@ -115,11 +122,15 @@ function classes(data: Dashboard): HTMLElement[] {
   const heads = [t("models.class"), ...data.models.map(({ name }) => name), t("models.support")];
   const caption = t("models.iou.caption");
   const svg = drawBars("iou", groups, 1, (value) => fixed(value, 2), t("models.iou.label", { count: data.models.length }));
-  return [legend("iou", data.models.map(({ name }) => name)), chart(caption, t("models.as_table"), svg, table(caption, heads, rows))];
+  return [barLegend("iou", data.models.map(({ name }) => name)), chart(caption, t("models.as_table"), svg, table(caption, heads, rows))];
 }
 
-function legend(id: string, names: string[]): HTMLElement {
-  return h("ul", { class: "legend" }, ...names.map((name, place) => h("li", {}, svgIn(barSwatch(`${id}-key${place}`, place)), h("span", {}, name))));
+function barLegend(id: string, names: string[]): HTMLElement {
+  return legend(names.map((name, place) => [barSwatch(`${id}-key${place}`, place), name]));
+}
+
+function legend(entries: [SVGElement, string][]): HTMLElement {
+  return h("ul", { class: "legend" }, ...entries.map(([swatch, name]) => h("li", {}, svgIn(swatch), h("span", {}, name))));
 }
 
 function svgIn(svg: SVGElement): HTMLElement {
@@ -142,7 +153,8 @@ function curves(all: Model[]): HTMLElement[] {
     const label = `${title}. ${group.map(({ name, points }) => lineText(name, points)).join(" ")}`;
     return chart(title, t("models.as_table"), drawCurves(group, label, t("models.step"), axis), curveTable(title, group));
   });
-  return made.length ? [h("div", { class: "two" }, ...made)] : [];
+  const names = legend(all.map(({ name }, place) => [lineSwatch(place), name]));
+  return made.length ? [names, h("div", { class: "two" }, ...made)] : [];
 }
 
 /** Group lines by their first values, so that no chart flattens most of its lines. */
@@ -198,12 +210,12 @@ function matrix(data: Dashboard, { name, scores, matrix: pixels }: Model): HTMLE
 function examples(data: Dashboard, base: URL): HTMLElement[] {
   const seen = new Set(data.examples.flatMap(({ labels, predictions }) => [labels, ...predictions].flatMap(({ marks, shares }) => [...marks.map(([, , at]) => at), ...shares.map(([at]) => at)])));
   const chips = [...seen].filter((at) => at >= 0).sort((a, b) => a - b);
-  const list = h("ul", { class: "legend" }, ...chips.map((at) => h("li", {}, chip(data.classes[at]), h("span", {}, codeAndName(data, at)))));
+  const list = legend(chips.map((at) => [chip(data.classes[at]), codeAndName(data, at)]));
   return [h("p", {}, t("models.examples.note")), list, ...data.examples.flatMap((example) => exampleRow(data, example, base))];
 }
 
-function chip(cover: LandCover | undefined): HTMLElement {
-  return svgIn(s("svg", { width: 16, height: 16, "aria-hidden": "true" }, s("rect", { width: 16, height: 16, fill: cover?.color ?? "#d6d6d6", stroke: "#1b2430" })));
+function chip(cover: LandCover | undefined): SVGElement {
+  return s("svg", { width: 16, height: 16, "aria-hidden": "true" }, s("rect", { width: 16, height: 16, fill: cover?.color ?? "#d6d6d6", stroke: "#1b2430" }));
 }
 
 function exampleRow(data: Dashboard, { title, image, labels, predictions }: Example, base: URL): HTMLElement[] {
@@ -257,7 +269,7 @@ function dataset(data: Dashboard): HTMLElement[] {
     t("models.part.pixels", { part: names[part]! }),
     ...(found ? [t("models.part.present", { part: names[part]! })] : []),
   ]);
-  return [overview(parts, totals), legend("shares", names), chart(caption, t("models.as_table"), svg, table(caption, [t("models.class"), ...heads], rows))];
+  return [overview(parts, totals), barLegend("shares", names), chart(caption, t("models.as_table"), svg, table(caption, [t("models.class"), ...heads], rows))];
 }
 
 function partName({ name }: Part): string {

@@ -23,6 +23,9 @@ export function s(name: string, attributes: Attributes = {}, ...children: (Node 
   return element;
 }
 
+/** Whether charts are drawn for a narrow screen. */
+export const NARROW = window.matchMedia("(max-width: 40rem)");
+
 /** Return a chart with its text alternative. */
 export function drawing(width: number, height: number, label: string, ...children: Node[]): SVGElement {
   return s("svg", { viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": label }, ...children);
