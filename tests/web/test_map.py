@@ -259,9 +259,13 @@ def test_changes_are_those_of_the_two_maps(server: RangeServer, open_page: Opene
     page = ready(open_page(server.address)).page
     page.get_by_label("Before", exact=True).check()
     shows(page, IN_CHANGE, COLOURS[VINEYARD])
+    assert page.get_by_text("unchanged", exact=True).is_hidden()
     page.get_by_label("Changes only").check()
     shows(page, IN_CHANGE, COLOURS[WATER])
     shows(page, IN_WATER, UNCHANGED)
+    assert page.get_by_text("unchanged", exact=True).is_visible()
+    page.get_by_label("Swipe: compare the map with").select_option("image")
+    assert page.locator("#swipe .side-name").all_inner_texts() == ["Image", "Changes"]
 
 
 def test_the_table_has_the_areas_of_the_view_and_of_the_whole(
@@ -279,7 +283,8 @@ def test_the_table_has_the_areas_of_the_view_and_of_the_whole(
     assert water() == pytest.approx(whole, abs=0.005)
     page.get_by_role("radio", name="In view").check()
     page.wait_for_timeout(500)
-    assert water() == pytest.approx(whole, rel=0.02)
+    assert water() == pytest.approx(whole, abs=0.005)  # all of the map is in view: no overview is counted
+    assert page.inner_text("#areas-note") == "Counted on all pixels."
     page.locator("#map").focus()
     page.keyboard.press("+")
     for _ in range(20):
