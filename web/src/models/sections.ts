@@ -37,8 +37,10 @@ const SHADES = 10;
 const MOST_ROWS = 12;
 /** Ratio of first losses above which curves get charts of their own. */
 const UNLIKE = 4;
-/** Units of the drawing over an example, whose longer side is 100. */
+/** Height of a mark and half the width of one with two digits, in units of the drawing over an example, whose longer side is
+ * 100. */
 const MARK_PX = 9;
+const HALF_MARK_PX = 7;
 
 type Section = [id: string, title: Key, content: HTMLElement[]];
 
@@ -243,10 +245,11 @@ function picture(caption: string, alt: string, url: URL, over: SVGElement | null
 /** Return the codes of the larger areas, which stand on the map. */
 function marks(data: Dashboard, { width, height, marks: places }: ClassMap): SVGElement {
   const [across, down] = width >= height ? [100, (100 * height) / width] : [(100 * width) / height, 100];
-  const inside = (value: number, most: number): number => Math.min(most - MARK_PX / 2, Math.max(MARK_PX / 2, value));
-  const texts = places.map(([x, y, at]) =>
-    s("text", { x: inside(x * across, across).toFixed(1), y: (inside(y * down, down) + MARK_PX / 3).toFixed(1) }, String(data.classes[at]?.code ?? "")),
-  );
+  const inside = (value: number, most: number, half: number): number => Math.min(most - half, Math.max(half, value));
+  const texts = places.map(([x, y, at]) => {
+    const place = { x: inside(x * across, across, HALF_MARK_PX).toFixed(1), y: (inside(y * down, down, MARK_PX / 2) + MARK_PX / 3).toFixed(1) };
+    return s("text", place, String(data.classes[at]?.code ?? ""));
+  });
   return s("svg", { viewBox: `0 0 ${across} ${down}`, "aria-hidden": "true" }, ...texts);
 }
 

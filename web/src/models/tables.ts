@@ -25,14 +25,15 @@ export function table(caption: string, heads: string[], rows: (string | Cell)[][
   return scrolling(caption, h("table", {}, h("caption", {}, caption), h("thead", {}, h("tr", {}, ...head)), h("tbody", {}, ...body)));
 }
 
-/** Return a box in which something wide scrolls, also with the keyboard. */
-export function scrolling(label: string, ...children: (HTMLElement | SVGElement)[]): HTMLElement {
-  return h("div", { class: "scroll", role: "region", tabindex: 0, "aria-label": label }, ...children);
+/** Return a box in which a wide table scrolls, also with the keyboard. */
+export function scrolling(label: string, wide: HTMLElement): HTMLElement {
+  return h("div", { class: "scroll", role: "region", tabindex: 0, "aria-label": label }, wide);
 }
 
 /** Return a chart with its caption, and its values as a table that opens below it. */
 export function chart(caption: string, summary: string, svg: SVGElement, values: HTMLElement): HTMLElement {
   values.setAttribute("aria-label", `${caption}: ${summary}`);
-  const figure = h("figure", { class: "chart" }, h("figcaption", {}, caption), scrolling(caption, svg));
+  const figure = h("figure", { class: "chart" }, h("figcaption", {}, caption));
+  figure.append(svg);
   return h("div", {}, figure, h("details", {}, h("summary", {}, summary), values));
 }
