@@ -257,8 +257,15 @@ def test_axe_finds_nothing_from_the_image_to_the_map(
 @pytest.mark.parametrize("locale", ["en-GB", "fr-FR"])
 def test_axe_finds_nothing_where_a_token_is_asked_for(open_page: Opener, guarded: Server, locale: str) -> None:
     watched = open_page(f"{str(guarded.http.base_url).rstrip('/')}/demo/", locale=locale)
-    watched.page.wait_for_selector("#access:not([hidden])")
+    page = watched.page
+    page.wait_for_selector("#access:not([hidden])")
     assert watched.axe() == []
+    page.fill("#token", FIRST_TOKEN)
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#error:not([hidden])")
+    assert watched.axe() == []
+    page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
+    assert watched.small(SMALLEST_ON_PHONES_PX) == []
 
 
 def test_the_token_stays_in_memory(open_page: Opener, guarded: Server) -> None:
@@ -266,11 +273,15 @@ def test_the_token_stays_in_memory(open_page: Opener, guarded: Server) -> None:
     page = watched.page
     page.wait_for_selector("#access:not([hidden])")
     assert focused(page) == "token"
-    for token in (FIRST_TOKEN, TOKEN):
-        page.wait_for_selector("#access:not([hidden])")
-        page.fill("#token", token)
-        page.keyboard.press("Enter")
+    assert page.is_hidden("#error") and page.is_hidden("#steps")
+    page.fill("#token", FIRST_TOKEN)
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#error:not([hidden])")
+    assert page.inner_text("#error") == "The service did not accept this token."
+    page.fill("#token", TOKEN)
+    page.keyboard.press("Enter")
     page.wait_for_selector("#model option", state="attached")
+    assert page.is_hidden("#error") and page.is_visible("#steps")
     page.click("#example")
     page.select_option("#model", "stub")
     page.check("input[value=fast]")

@@ -47,7 +47,7 @@ _FOCUSED = """() => {
   return [name, getComputedStyle(shown).outlineStyle, e === document.body];
 }"""
 _SMALL = """least => [...document.querySelectorAll(
-    'button, select, summary, label.choice, .button, nav a, input:not([type])')]
+    'button, select, summary, label.choice, .button, nav a, input[type=password]')]
   .filter(e => e.offsetParent && Math.min(e.offsetWidth, e.offsetHeight) < least)
   .map(e => `${e.offsetWidth} x ${e.offsetHeight}: ${e.outerHTML}`)"""
 

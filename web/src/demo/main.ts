@@ -6,7 +6,7 @@ import "./demo.css";
 import { bandNames } from "../base/bands";
 import { byId, h, setShown } from "../base/dom";
 import { type Key, inEachLanguage, number, startLanguage, t } from "../base/i18n";
-import { keepToken } from "../base/session";
+import { hasToken, keepToken } from "../base/session";
 import { PageError } from "../map/config";
 import { ResultView } from "./result";
 import * as service from "./service";
@@ -232,6 +232,7 @@ class Demo {
     this.problem = error;
     const needsToken = error instanceof service.ServiceError && error.needsToken;
     setShown(byId("access", HTMLElement), needsToken);
+    setShown(byId("steps", HTMLElement), !needsToken || this.choices !== null);
     this.writeError();
     if (error === null) return;
     if (needsToken) byId("token", HTMLElement).focus();
@@ -304,8 +305,11 @@ class Demo {
   private writeError(): void {
     const { problem } = this;
     const notice = byId("error", HTMLElement);
-    setShown(notice, problem !== null);
-    if (problem === null) notice.replaceChildren();
+    const needsToken = problem instanceof service.ServiceError && problem.needsToken;
+    const shown = problem !== null && (!needsToken || hasToken()); // the field asks for the first token
+    setShown(notice, shown);
+    if (!shown) notice.replaceChildren();
+    else if (needsToken) notice.replaceChildren(t("demo.access.refused"));
     else if (problem instanceof PageError) notice.replaceChildren(t(problem.key, problem.values));
     else if (!(problem instanceof service.ServiceError)) notice.replaceChildren(t("demo.error.other", { reason: String(problem) }));
     else if (problem.sentence) notice.replaceChildren(problem.sentence);
