@@ -255,7 +255,8 @@ def test_jobs_work_on_the_results_of_others(shared: Client, segmented: dict[str,
 
 
 def test_the_cluster_is_handed_on(home: Path, tmp_path: Path) -> None:
-    settings = ServiceSettings(state=tmp_path / "state", cluster="tls://host:8786", cluster_ca="ca.pem")
+    files = {f"cluster_{name}": str(image(tmp_path / f"{name}.pem")) for name in ("ca", "cert", "key")}
+    settings = ServiceSettings(state=tmp_path / "state", cluster="tls://host:8786", **files)
     desk = Desk(settings)
     try:
         process = processes()["plan"]
@@ -266,7 +267,8 @@ def test_the_cluster_is_handed_on(home: Path, tmp_path: Path) -> None:
         (desk.folder(job(0)).results / "a.tif").touch()
         execution = read_execution(process, {"inputs": {"input": f"job:{NAMES[0]}/a.tif"}})
         words = desk.folder(desk.submit(process, execution)).order().words
-        assert words[:4] == ("segment", "--cluster=tls://host:8786", "--cluster-ca=ca.pem", "--json")
+        options = [f"--{name.replace('_', '-')}={path}" for name, path in files.items()]
+        assert words[:6] == ("segment", "--cluster=tls://host:8786", *options, "--json")
     finally:
         desk.store.close()
 
