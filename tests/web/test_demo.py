@@ -257,4 +257,4 @@ def open_with_a_session(watched: Watched, job: str) -> None:
     assert page.evaluate("document.cookie") == ""
     page.context.clear_cookies()
     page.reload()
-    until(page, "document.body.innerText.includes('Open it again from the demo page')")
+    until(page, "document.body.innerText.includes('Open the map from the demo page')")
