@@ -69,16 +69,9 @@ def choose_bands(
     Raises:
         InputError: too few bands, a number outside the raster, or a band that cannot be identified.
     """
-    needs = tr("the model needs {count} ({wanted})", count=len(wanted), wanted=", ".join(wanted))
     numbers = [band.number for band in offered]
     if explicit is not None:
-        if len(explicit) != len(wanted):
-            raise InputError(
-                "{count} band number was specified; {needs}.",
-                "{count} band numbers were specified; {needs}.",
-                count=len(explicit),
-                needs=needs,
-            )
+        check_numbers(wanted, explicit)
         for number in explicit:
             if number not in numbers:
                 raise InputError(
@@ -92,7 +85,7 @@ def choose_bands(
             "The raster has {count} data band; {needs}{hint}.",
             "The raster has {count} data bands; {needs}{hint}.",
             count=len(offered),
-            needs=needs,
+            needs=_needs(wanted),
             hint=_hint(wanted, offered),
         )
     identities = [identify(band) for band in offered]
@@ -108,6 +101,22 @@ def choose_bands(
         missing=missing,
         told=told,
     )
+
+
+def check_numbers(wanted: tuple[str, ...], explicit: tuple[int, ...] | None) -> None:
+    """Raise `InputError` unless band numbers, if they are specified, are as many as the model's bands."""
+    if explicit is not None and len(explicit) != len(wanted):
+        raise InputError(
+            "{count} band number was specified; {needs}.",
+            "{count} band numbers were specified; {needs}.",
+            count=len(explicit),
+            needs=_needs(wanted),
+        )
+
+
+def _needs(wanted: tuple[str, ...]) -> str:
+    """Return how many bands a model needs, and which."""
+    return tr("the model needs {count} ({wanted})", count=len(wanted), wanted=", ".join(wanted))
 
 
 def _hint(wanted: tuple[str, ...], offered: tuple[BandInfo, ...]) -> str:

@@ -25,7 +25,7 @@ class Served:
         lengths: whether the length is announced at all.
         stall_s: how long each request waits before its last byte.
         ignores_if_range: whether parts are sent of whatever version is there.
-        redirect: where to send whoever asks for `/moved`.
+        redirect: where to send whoever asks for a path that begins with `/moved`.
         asked: the `Range` of each request.
         paths: the path of each request, as it came.
     """
@@ -79,7 +79,7 @@ def serve(content: bytes, **faults: object) -> Iterator[Served]:
 def _answer(request: BaseHTTPRequestHandler, served: Served) -> None:
     """Answer a request."""
     served.paths.append(request.path)
-    if request.path == "/moved":
+    if request.path.startswith("/moved"):
         request.send_response(302)
         request.send_header("Location", served.redirect)
         request.end_headers()

@@ -28,6 +28,7 @@ def add_command(
     description: str | None = None,
     *,
     settings: bool = True,
+    check: Callable[[argparse.Namespace], object] | None = None,
 ) -> argparse.ArgumentParser:
     """Add a command with the options that every command has.
 
@@ -38,12 +39,14 @@ def add_command(
         help_text: text in the list of commands.
         description: first paragraph of its own help.
         settings: whether its options can be read from a settings file.
+        check: raises `InputError` for values that the command refuses whatever is in its files, and opens none of them;
+            the web service calls it before it accepts a job.
     """
     parents = [common_options(), *([settings_options()] if settings else [])]
     parser: argparse.ArgumentParser = commands.add_parser(
         name, parents=parents, help=help_text, description=description
     )
-    parser.set_defaults(command=run)
+    parser.set_defaults(command=run, check=check)
     return parser
 
 
@@ -127,6 +130,14 @@ def area_of(arguments: argparse.Namespace, name: str = "aoi") -> dict[str, Any]:
     from ..tools.prepare.departments import chosen_area
 
     return {name: chosen_area(arguments.department, arguments.borders, getattr(arguments, name))}
+
+
+def check_area(arguments: argparse.Namespace, name: str = "aoi") -> None:
+    """Raise `InputError` if the options of an area, of which `name` is a file, do not go together."""
+    if arguments.department or arguments.borders:
+        from ..tools.prepare.departments import check_chosen
+
+        check_chosen(arguments.department, arguments.borders, getattr(arguments, name))
 
 
 def machine_options() -> dict[str, str]:

@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from .. import __version__
+from ..bands import check_numbers
 from ..errors import InputError
 from ..feedback import Feedback
 from ..inference.batches import best_batch, check_memory, usual_batch
@@ -211,10 +212,8 @@ def prepare(
     if writes:
         _check_outputs(outputs.paths, options, source)
     area = area_of_interest(source.grid, options.extent, options.extent_crs, options.aoi, feedback)
-    window_size = _window_size(model, options)
-    size = source.grid.width, source.grid.height
-    grid = WindowGrid.for_quality(options.combine, window_size, options.quality, options.stride, size)
-    check_votes(options.combine, grid)
+    grid = window_grid(model, options, (source.grid.width, source.grid.height))
+    window_size = grid.window_size
     _warn_certain(options, model, grid, feedback)
     radiometry = measure_reference(options.reference, model, source.grid, feedback)
     if radiometry.levellings:
@@ -238,6 +237,35 @@ def prepare(
             )
             batch_size = ensemble.most
     return Job(options, outputs, model, ensemble, machine, source, area, grid, batch_size, radiometry)
+
+
+def check_for_model(options: SegmentOptions) -> None:
+    """Check the options against the model alone; no raster is opened.
+
+    Raises:
+        InputError: an option does not suit the model.
+        ModelError: there is no such model.
+    """
+    model = resolve_model(options.model)
+    check_numbers(tuple(band.name for band in model.bands), options.bands)
+    window_grid(model, options)
+
+
+def window_grid(model: Model, options: SegmentOptions, size: tuple[int, int] | None = None) -> WindowGrid:
+    """Return the windows of a run.
+
+    Args:
+        model: the model.
+        options: options of the run.
+        size: width and height of the raster; None: not known yet.
+
+    Raises:
+        InputError: window size, stride and combine rule do not go together, or do not suit the model.
+    """
+    window_size = _window_size(model, options)
+    grid = WindowGrid.for_quality(options.combine, window_size, options.quality, options.stride, size)
+    check_votes(options.combine, grid)
+    return grid
 
 
 def _check_outputs(paths: list[str], options: SegmentOptions, source: Source) -> None:

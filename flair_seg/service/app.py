@@ -17,7 +17,7 @@ from ..commands.shared import show
 from ..errors import InputError
 from ..language import tr
 from . import languages, observe, problems
-from .api import catalogue, jobs, landing, pages, processes, uploads
+from .api import catalogue, jobs, landing, pages, processes, session, uploads
 from .guard import access, headers
 from .guard.protocol import GuardedProtocol
 from .jobs.desk import Desk
@@ -62,7 +62,7 @@ def create_app(settings: ServiceSettings) -> FastAPI:
     app.openapi_version = OPENAPI_VERSION
     app.state.desk = desk
     app.state.settings = settings
-    for module in (landing, processes, jobs, catalogue, uploads):
+    for module in (landing, processes, jobs, catalogue, uploads, session):
         app.include_router(module.router)
     problems.install(app)
     pages.add_pages(app)

@@ -14,6 +14,7 @@ from contextvars import ContextVar
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from ..commands.parserwords import translate_argparse
 from ..language import FOLDER, use_translation
 
 DEFAULT = "en"
@@ -26,6 +27,7 @@ def install() -> tuple[str, ...]:
     """Have this process speak the language of each request; return the languages there are, the default first."""
     for path in sorted(FOLDER.glob("flair_*.json")):
         _known[path.stem.removeprefix("flair_")] = json.loads(path.read_text(encoding="utf-8"))
+    translate_argparse()
     use_translation(lambda text: _known.get(_chosen.get(), {}).get(text, text))
     return languages()
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from ..errors import InputError
 from ..inference.devices import DEVICES
 from ..language import tr
+from ..options import SegmentOptions
 from ..system.folders import user_folder
 from ..system.jsontext import read_bytes
 
@@ -17,6 +18,8 @@ GIB, MIB, KIB = 2**30, 2**20, 2**10
 VARIABLE = "FLAIR_SEG_TOKEN"
 """Variable of the environment that holds the token where no file is given."""
 _SHORTEST_TOKEN = 16
+_CLUSTER = ("cluster", "cluster_ca", "cluster_cert", "cluster_key")
+"""Settings that are options of `flair-seg segment`."""
 
 
 @dataclass(frozen=True)
@@ -92,7 +95,7 @@ class ServiceSettings:
     limits: Limits = Limits()
 
     def __post_init__(self) -> None:
-        """Raise `InputError` for devices that there are not, and a data folder that is none."""
+        """Raise `InputError` for devices that there are not, a data folder that is none, and an incomplete cluster."""
         for device in self.devices:
             if device not in DEVICES:
                 raise InputError(
@@ -102,13 +105,25 @@ class ServiceSettings:
             raise InputError("Specify each device once. Found: {names}.", names=", ".join(self.devices) or "-")
         if self.data is not None and not self.data.is_dir():
             raise InputError("The data folder '{folder}' does not exist.", folder=self.data)
+        self._check_cluster()
+
+    def _check_cluster(self) -> None:
+        """Raise `InputError` for what every job would refuse."""
+        given = {name: getattr(self, name) for name in _CLUSTER}
+        SegmentOptions("scene.tif", "map.tif", **given)
+        for path in (self.cluster_ca, self.cluster_cert, self.cluster_key):
+            if path is not None and not os.path.isfile(path):
+                raise InputError("The certificate file '{path}' does not exist.", path=path)
 
     @property
     def cluster_words(self) -> tuple[str, ...]:
         """The options of a command that predicts on the cluster."""
-        names = ("cluster", "cluster_ca", "cluster_cert", "cluster_key")
-        given = {name.replace("_", "-"): getattr(self, name) for name in names}
-        return tuple(f"--{name}={value}" for name, value in given.items() if value)
+        return tuple(f"--{name.replace('_', '-')}={value}" for value, name in self.cluster_names.items())
+
+    @property
+    def cluster_names(self) -> dict[str, str]:
+        """The names of the settings of the cluster by their values, which messages to clients do not tell."""
+        return {getattr(self, name): name for name in _CLUSTER if getattr(self, name)}
 
 
 def settings_of(arguments: argparse.Namespace) -> ServiceSettings:
@@ -127,15 +142,20 @@ def settings_of(arguments: argparse.Namespace) -> ServiceSettings:
         public_hosts=_listed(arguments.public_host),
         cors=_listed(arguments.cors),
         cluster=arguments.cluster,
-        cluster_ca=arguments.cluster_ca,
-        cluster_cert=arguments.cluster_cert,
-        cluster_key=arguments.cluster_key,
+        cluster_ca=_absolute(arguments.cluster_ca),
+        cluster_cert=_absolute(arguments.cluster_cert),
+        cluster_key=_absolute(arguments.cluster_key),
         devices=_listed(arguments.devices),
         light=arguments.light_jobs,
         root_path=arguments.root_path,
         limits=_limits(arguments),
         **kept,
     )
+
+
+def _absolute(path: str | None) -> str | None:
+    """Return the absolute path of a file: jobs have other working folders."""
+    return None if path is None else os.path.abspath(path)
 
 
 def _limits(arguments: argparse.Namespace) -> Limits:

@@ -20,21 +20,6 @@
     </message>
     <message>
       <location filename="../../flair_seg/bands.py" />
-      <source>the model needs {count} ({wanted})</source>
-      <translation>le modèle en attend {count} ({wanted})</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/bands.py" />
-      <source>{count} band number was specified; {needs}.</source>
-      <translation>{count} numéro de bande a été indiqué ; {needs}.</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/bands.py" />
-      <source>{count} band numbers were specified; {needs}.</source>
-      <translation>{count} numéros de bande ont été indiqués ; {needs}.</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/bands.py" />
       <source>Band {number} not found. The raster has bands {numbers}.</source>
       <translation>Bande {number} introuvable. Le raster contient les bandes {numbers}.</translation>
     </message>
@@ -57,6 +42,21 @@
       <location filename="../../flair_seg/bands.py" />
       <source>Could not identify band '{missing}' (found: {told}). Specify the band numbers.</source>
       <translation>Impossible d'identifier la bande « {missing} » (bandes trouvées : {told}). Indiquez les numéros de bande.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/bands.py" />
+      <source>{count} band number was specified; {needs}.</source>
+      <translation>{count} numéro de bande a été indiqué ; {needs}.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/bands.py" />
+      <source>{count} band numbers were specified; {needs}.</source>
+      <translation>{count} numéros de bande ont été indiqués ; {needs}.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/bands.py" />
+      <source>the model needs {count} ({wanted})</source>
+      <translation>le modèle en attend {count} ({wanted})</translation>
     </message>
     <message>
       <location filename="../../flair_seg/bands.py" />
@@ -4665,6 +4665,16 @@
     </message>
     <message>
       <location filename="../../flair_seg/service/processes/request.py" />
+      <source>at least {least}</source>
+      <translation>au moins {least}</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/service/processes/request.py" />
+      <source>at most {most}</source>
+      <translation>au plus {most}</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/service/processes/request.py" />
       <source>a list of numbers</source>
       <translation>une liste de nombres</translation>
     </message>
@@ -6130,21 +6140,6 @@
     </message>
     <message>
       <location filename="../../flair_seg/tools/assess/sample.py" />
-      <source>Output '{output}' has no fields for the labels. Choose .gpkg, .shp or .geojson.</source>
-      <translation>La sortie « {output} » n'a pas de champs pour les étiquettes. Choisissez .gpkg, .shp ou .geojson.</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/tools/assess/sample.py" />
-      <source>'{path}' has no classified pixels to sample.</source>
-      <translation>« {path} » n'a aucun pixel classé à échantillonner.</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/tools/assess/sample.py" />
-      <source>'{path}' is not georeferenced, so sample points cannot be located.</source>
-      <translation>« {path} » n'est pas géoréférencé : les points de l'échantillon ne peuvent pas être localisés.</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/tools/assess/sample.py" />
       <source>Both a sample size and a standard error are specified. Specify only one of them.</source>
       <translation>Une taille d'échantillon et une erreur type sont indiquées. N'indiquez que l'une des deux.</translation>
     </message>
@@ -6167,6 +6162,21 @@
       <location filename="../../flair_seg/tools/assess/sample.py" />
       <source>The expected user's accuracy is {value}. It must be between 0 and 1.</source>
       <translation>L'exactitude utilisateur attendue est {value}. Elle doit être comprise entre 0 et 1.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/assess/sample.py" />
+      <source>Output '{output}' has no fields for the labels. Choose .gpkg, .shp or .geojson.</source>
+      <translation>La sortie « {output} » n'a pas de champs pour les étiquettes. Choisissez .gpkg, .shp ou .geojson.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/assess/sample.py" />
+      <source>'{path}' has no classified pixels to sample.</source>
+      <translation>« {path} » n'a aucun pixel classé à échantillonner.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/assess/sample.py" />
+      <source>'{path}' is not georeferenced, so sample points cannot be located.</source>
+      <translation>« {path} » n'est pas géoréférencé : les points de l'échantillon ne peuvent pas être localisés.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/assess/sample.py" />

@@ -31,7 +31,7 @@ CLASSES = NOMENCLATURES["flair-13"].classes
 def pages(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Stand in for the built pages, which need npm."""
     folder = tmp_path_factory.mktemp("resources")
-    for name in ("map/index.html", *(f"assets/{asset}" for asset in module._ASSET_NAMES)):
+    for name in module.page_names():
         (folder / "web" / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / "web" / name).write_text('<link href="../assets/map.css">', encoding="utf-8")
     monkeypatch.setattr(module, "resources", lambda: folder)

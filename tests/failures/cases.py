@@ -19,6 +19,7 @@ from stub_wms import wms_stub
 
 from flair_seg.commands.cli import main
 from flair_seg.nomenclature import FLAIR_19
+from flair_seg.tools.web.publish import page_names
 
 HEIGHT, WIDTH = 150, 90
 EXTENT = "700010,6600006,700030,6600020"
@@ -65,6 +66,7 @@ def write_inputs(folder: Path) -> None:
     write_raster(folder / "rgb.tif", pixels[:3])
     write_raster(folder / "nir.tif", pixels[:1])
     write_raster(folder / "height.tif", (pixels[:1] / 9).astype(np.float32))
+    write_raster(folder / "percent.tif", (pixels[:1] / 3).astype(np.uint8))
     for name, seed in (("before", 5), ("after", 6)):
         write_map(folder / f"{name}.tif", known_classes(grey(HEIGHT, WIDTH, seed=seed)))
     half = X + WIDTH * 0.1
@@ -73,6 +75,10 @@ def write_inputs(folder: Path) -> None:
     command = "exportpatches {in}/in.tif {in}/before.tif {in}/patches --patch-size 32 -q"
     assert main(Case("", command).words(folder, folder)) == 0
     write_polygons(folder / "other.gpkg", boxes, layer="other")
+    for name in page_names():
+        page = folder / "web" / name
+        page.parent.mkdir(parents=True, exist_ok=True)
+        page.write_text('<html><link href="../assets/map.css">', "utf-8")
 
 
 def write_map(path: Path, codes: np.ndarray) -> None:
@@ -105,15 +111,16 @@ def cases(inputs: Path) -> Iterator[list[Case]]:
     with serve(content) as served, wms_stub() as stub:
         stub.services(inputs / "services.json")
         _shown(inputs / "catalogue.json", content, served.url)
-        yield _cases(inputs)
+        yield all_cases(inputs)
 
 
-def _cases(inputs: Path) -> list[Case]:
+def all_cases(inputs: Path) -> list[Case]:
     """Return all cases."""
     segment = "segment {in}/in.tif {out}/map.tif --model {in}/net.onnx --quality fast --device cpu --threads 1 -q"
     tiled = segment.replace("map.tif", "map.vrt") + " --tiles 64"
     models = {"FLAIR_SEG_MODELS": "{out}", "FLAIR_SEG_CATALOGUE": "{in}/catalogue.json", "no_proxy": "*"}
     journal = ("map.tif.part", "map.vrt.part")
+    page = "--report {in}/web/map/index.html --attribution none -q"
     stack = "stack --rgb {in}/rgb.tif --nir {in}/nir.tif --height {in}/height.tif -q"
     return [
         Case("segment", segment, journal),
@@ -150,6 +157,17 @@ def _cases(inputs: Path) -> list[Case]:
             prepared=_copied(inputs, "other.gpkg"),
         ),
         Case("accuracy", "accuracy {in}/before.tif {in}/after.tif --table {out}/t.csv --report {out}/t.html -q"),
+        Case(
+            "plan",
+            "plan --area-km2 5 --model {in}/net.onnx --seconds-per-window 0.1 --device cpu --report {out}/p.html -q",
+        ),
+        Case("publish", f"publish {{in}}/before.tif {{out}}/site {page}", environment={"PAGES": "{in}"}),
+        Case(
+            "publish, all layers",
+            "publish {in}/before.tif {out}/site --before {in}/after.tif --image {in}/rgb.tif "
+            f"--confidence {{in}}/percent.tif {page}",
+            environment={"PAGES": "{in}"},
+        ),
         Case("models add", "models add {in}/net.onnx --device cpu --overwrite -q", environment=models),
         Case(
             "models remove", "models remove net -q", prepared=_copied(inputs, "net.onnx"), again=False,

@@ -14,13 +14,17 @@ import signal
 import sys
 import time
 from contextlib import suppress
+from pathlib import Path
 
 from flair_seg.commands.cli import main
 from flair_seg.inference.session import runtime_version
 from flair_seg.mapping.resume import journal
+from flair_seg.tools.web import publish
 
 LONGEST_S = 60
 """Seconds after which a run counts as hung."""
+PAGES = "PAGES"
+"""Variable with the folder of resources whose pages `publish` takes: the built ones need npm."""
 
 
 def run(library: ctypes.CDLL, job: dict[str, object]) -> int:
@@ -28,6 +32,8 @@ def run(library: ctypes.CDLL, job: dict[str, object]) -> int:
     for name, number in (("stdout", 1), ("stderr", 2)):
         os.dup2(os.open(str(job[name]), os.O_WRONLY | os.O_CREAT | os.O_TRUNC), number)
     os.environ.update(job["environment"])
+    if PAGES in job["environment"]:
+        publish.resources = lambda: Path(os.environ[PAGES])
     os.setsid()
     library.failing_arm(str(job["folder"]).encode(), int(job["nth"]), int(job["last"]))
     library.failing_kill(int(job["killed_at"]))

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import argparse
 import errno
 import os
 from pathlib import Path
 
 import pytest
-from cases import write_map
+from cases import all_cases, write_map
 from failing import Failing, compiler
 from stub_raster import grey, known_classes
 from sweep import spread, sweep_all
+
+from flair_seg.commands.cli import build_parser
+from flair_seg.commands.shared import output_path
 
 pytestmark = pytest.mark.skipif(compiler() is None, reason="needs Linux and a C compiler")
 
@@ -38,6 +42,13 @@ def test_the_library_lets_one_write_fail(failing: Failing, tmp_path: Path) -> No
 
 def test_numbers_are_spread_evenly() -> None:
     assert spread(3, 5) == [1, 2, 3] and spread(9, 3) == [1, 5, 9] and spread(1000, 2) == [1, 1000]
+
+
+def test_every_command_that_writes_has_a_case() -> None:
+    commands = next(each for each in build_parser()._actions if isinstance(each, argparse._SubParsersAction)).choices
+    writing = {name for name, parser in commands.items() if any(a.type is output_path for a in parser._actions)}
+    writing -= {"status", "cancel"}  # which watch and stop the run that writes
+    assert len(writing) > 10 and writing <= {case.arguments.split()[0] for case in all_cases(Path())}
 
 
 @pytest.mark.slow

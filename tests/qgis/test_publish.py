@@ -17,7 +17,7 @@ def inputs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
     """Write a map and an image, and stand in for the built pages, which need npm."""
     from flair_qgis.flair_seg.tools.web import publish as module
 
-    for name in ("map/index.html", *(f"assets/{asset}" for asset in module._ASSET_NAMES)):
+    for name in module.page_names():
         page = tmp_path / "resources" / "web" / name
         page.parent.mkdir(parents=True, exist_ok=True)
         page.write_text("page", encoding="utf-8")

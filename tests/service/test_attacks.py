@@ -254,12 +254,12 @@ def test_an_upload_that_breaks_off_leaves_nothing(fortress: Fortress) -> None:
 
 
 def test_a_value_that_looks_like_an_option_stays_a_value(home: Path) -> None:
-    """The command line has one word, `--department=--log=...`."""
-    process = processes()["segment"]
-    inputs = {"input": {"href": "data:--tiles.tif"}, "model": "stub", "department": "--log=x"}
+    """The command line has one word, `--field=--log=...`."""
+    process = processes()["areas"]
+    inputs = {"map": {"href": "data:--tiles.tif"}, "field": "--log=x"}
     execution = read_execution(process, {"inputs": inputs, "outputs": {}})
-    words = command_words(process, execution, {"input": "--tiles.tif"})
-    assert "--department=--log=x" in words
+    words = command_words(process, execution, {"map": "--tiles.tif"})
+    assert "--field=--log=x" in words
     assert words.index("--") < words.index("--tiles.tif")
     arguments = build_parser().parse_args(words)
-    assert (arguments.department, arguments.log, arguments.tiles) == ("--log=x", None, None)
+    assert (arguments.field, arguments.log, arguments.map) == ("--log=x", None, ["--tiles.tif"])

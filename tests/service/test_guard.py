@@ -74,6 +74,10 @@ def test_a_vrt_may_name_files_of_the_data_folder(tmp_path: Path) -> None:
         (("10.0.0.0/8",), "http://10.1.2.3:22/a.tif", False),
         (("fd00::/8",), "http://[fd00::1]/a.tif", True),
         (("10.0.0.1",), "http://10.0.0.1/a.tif", True),
+        (("10.0.0.1:8443",), "http://10.0.0.1:8443/a.tif", True),
+        (("10.0.0.1:8443",), "http://10.0.0.1/a.tif", False),
+        (("10.0.0.1:80",), "http://10.0.0.1/a.tif", True),
+        (("[fd00::1]:8443",), "http://[fd00::1]/a.tif", False),
         ((), "https://files.example/a.tif", False),
     ],
 )
@@ -221,6 +225,13 @@ def test_a_name_that_leads_to_an_inner_address_is_refused(
     with pytest.raises(InputError):
         remote.download(f"http://files.example:{port}/a.tif", tmp_path / "a.tif", (f"files.example:{port}",), 1000)
     assert len(asked) == count
+
+
+def test_an_address_that_is_allowed_at_one_port_is_not_at_others() -> None:
+    assert remote.resolved("127.0.0.1", 9000, ("127.0.0.1:9000",)) == ["127.0.0.1"]
+    assert remote.resolved("127.0.0.1", 9001, ("127.0.0.1",)) == ["127.0.0.1"]
+    with pytest.raises(InputError):
+        remote.resolved("127.0.0.1", 9001, ("127.0.0.1:9000",))
 
 
 def test_the_address_that_was_checked_is_the_one_connected_to(

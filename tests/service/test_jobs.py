@@ -200,10 +200,10 @@ def test_a_raster_with_too_many_pixels(service: Callable[..., Client], tmp_path:
 def test_messages_of_a_job_are_in_the_language_of_its_request(service: Callable[..., Client], tmp_path: Path) -> None:
     client = service()
     href = client.upload(image(tmp_path / "scene.tif"))
-    made = client.execute("clean", {"inputs": {"map": href}}, headers={"Accept-Language": "fr"})
+    made = client.execute("clean", {"inputs": {"map": href, "min_area": 4}}, headers={"Accept-Language": "fr"})
     status = client.wait(made.json()["jobID"])
     assert status["status"] == "failed"
-    assert "étape" in status["message"]
+    assert "pas un raster de classes" in status["message"]
     assert str(tmp_path) not in status["message"]
 
 
@@ -255,18 +255,21 @@ def test_jobs_work_on_the_results_of_others(shared: Client, segmented: dict[str,
 
 
 def test_the_cluster_is_handed_on(home: Path, tmp_path: Path) -> None:
-    settings = ServiceSettings(state=tmp_path / "state", cluster="tls://host:8786", cluster_ca="ca.pem")
+    files = {f"cluster_{name}": str(image(tmp_path / f"{name}.pem")) for name in ("ca", "cert", "key")}
+    settings = ServiceSettings(state=tmp_path / "state", cluster="tls://host:8786", **files)
     desk = Desk(settings)
     try:
         process = processes()["plan"]
-        assert "--cluster" not in " ".join(desk.folder(desk.submit(process, read_execution(process, {}))).order().words)
+        wanted = read_execution(process, {"inputs": {"area_km2": 5}})
+        assert "--cluster" not in " ".join(desk.folder(desk.submit(process, wanted)).order().words)
         process = processes()["segment"]
         desk.store.add(job(0, status="successful"), 20)
         desk.folder(job(0)).create()
         (desk.folder(job(0)).results / "a.tif").touch()
         execution = read_execution(process, {"inputs": {"input": f"job:{NAMES[0]}/a.tif"}})
         words = desk.folder(desk.submit(process, execution)).order().words
-        assert words[:4] == ("segment", "--cluster=tls://host:8786", "--cluster-ca=ca.pem", "--json")
+        options = [f"--{name.replace('_', '-')}={path}" for name, path in files.items()]
+        assert words[:6] == ("segment", "--cluster=tls://host:8786", *options, "--json")
     finally:
         desk.store.close()
 

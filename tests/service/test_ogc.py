@@ -279,7 +279,7 @@ def test_results_that_are_not_ready(service: Callable[..., Client], tmp_path: Pa
 
 @ats("core/job-results-failed")
 def test_results_of_a_failed_job(shared: Client, scene: str, item: str) -> None:
-    made = shared.execute("clean", {"inputs": {"map": scene}})
+    made = shared.execute("clean", {"inputs": {"map": scene, "majority": 3}})
     status = shared.wait(made.json()["jobID"])
     assert status["status"] == "failed"
     answer = shared.get(f"/jobs/{status['jobID']}/results")

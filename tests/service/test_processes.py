@@ -34,22 +34,28 @@ def words(process: str, body: dict[str, Any], paths: dict[str, str]) -> list[str
     return command_words(found, read_execution(found, body), paths)
 
 
-def test_a_new_command_appears_by_itself(monkeypatch: pytest.MonkeyPatch, shared: Client) -> None:
+def test_a_new_command_appears_by_itself(monkeypatch: pytest.MonkeyPatch, shared: Client, scene: str) -> None:
+    def refuse(arguments: argparse.Namespace) -> None:
+        raise InputError("{step} is no step", step=arguments.step)
+
     class Count:
         """A tool as `flair_seg.commands` has them."""
 
         @staticmethod
         def add(parsers: Any) -> None:  # noqa: ANN401 - argparse keeps the class private
             """Add it."""
-            parser = add_command(parsers, "count", print, "count pixels", "Count the pixels of MAP.")
+            parser = add_command(parsers, "count", print, "count pixels", "Count the pixels of MAP.", check=refuse)
             add_options(parser, {"map MAP": "class raster", "--step N": "take each Nth", "--table >FILE": "counts"})
 
     monkeypatch.setattr("flair_seg.commands.cli.COMMANDS", (*commands.COMMANDS, Count))
     found = shared.get("/processes/count").json()
     assert (found["title"], found["description"]) == ("Count pixels", "Count the pixels of MAP.")
-    assert found["inputs"]["step"]["schema"] == {"type": "integer"}
+    assert found["inputs"]["step"]["schema"] == {"type": "integer", "minimum": 0}
     assert found["inputs"]["map"]["minOccurs"] == 1
     assert set(found["outputs"]) == {"table", "result"}
+    for step, said in ((-1, "at least 0"), (7, "7 is no step")):
+        answer = shared.execute("count", {"inputs": {"map": scene, "step": step}})
+        assert (answer.status_code, said in answer.json()["detail"]) == (400, True)
 
 
 def test_every_option_is_offered_or_hidden_deliberately() -> None:
@@ -78,12 +84,16 @@ def test_the_commands_for_the_server_are_not_offered() -> None:
 
 def test_words() -> None:
     body = {
-        "inputs": {"map": "upload:1", "unsure_class": ["5=40"], "min_area": 2.5, "recode": "6,7=trees; 13=nodata"},
+        "inputs": {
+            **{"map": "upload:1", "confidence": "upload:2", "unsure_class": ["5=40"], "min_area": 2.5},
+            "recode": "6,7=trees; 13=nodata",
+        },
         "outputs": {"table": {"format": {"mediaType": "text/csv"}}},
     }
-    assert words("clean", body, {"map": "inputs/map/a.tif"}) == [
+    assert words("clean", body, {"map": "inputs/map/a.tif", "confidence": "inputs/confidence/b.tif"}) == [
         "clean", "--json", "--unsure-class=5=40", "--recode=6,7=trees; 13=nodata", "--min-area=2.5",
-        "--table=results/table.csv", "--", "inputs/map/a.tif", "results/output.tif",
+        "--confidence=inputs/confidence/b.tif", "--table=results/table.csv",
+        "--", "inputs/map/a.tif", "results/output.tif",
     ]  # fmt: skip
 
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pystac
 import pytest
 from osgeo import gdal
-from service_run import Client
+from service_run import Client, image
+
+from flair_seg.service.results import mapconfig
 
 COG = "image/tiff; application=geotiff; profile=cloud-optimized"
 
@@ -122,3 +125,56 @@ def test_jobs_without_a_map_have_items_too(shared: Client, segmented: dict[str, 
     assert set(item["assets"]) == {"table", "result"}
     pystac.Item.from_dict({**item, "links": [], "stac_extensions": []}).validate()
     assert shared.get(f"/jobs/{status['jobID']}/map.json").status_code == 404
+
+
+def layers(client: Client, href: str) -> tuple[str, dict[str, Any]]:
+    """Map an image; return the job's path and the layers of its map page."""
+    made = client.run("segment", {"input": {"href": href}, "model": "stub", "quality": "fast"}, outputs={})
+    place = f"/jobs/{made['jobID']}"
+    return place, client.get(f"{place}/map.json").json()["layers"]
+
+
+def test_the_map_page_shows_an_image_of_the_data_folder(service: Callable[..., Client], tmp_path: Path) -> None:
+    """Its name may have signs with a meaning in addresses; no other file of the folder is served."""
+    source = tmp_path / "data" / "sub" / "a #1 50%.tif"
+    source.parent.mkdir(parents=True)
+    image(source)
+    (tmp_path / "data" / "other.tif").write_bytes(source.read_bytes())
+    client = service(data=tmp_path / "data")
+    place, found = layers(client, "data:sub/a #1 50%.tif")
+    href = found["image"]["href"]
+    assert href == "inputs/input/a%20%231%2050%25.tif" and found["image"]["bytes"] == source.stat().st_size
+    part = client.get(f"{place}/{href}", headers={"Range": "bytes=0-9"})
+    assert (part.status_code, part.content) == (206, source.read_bytes()[:10])
+    for name in ("other.tif", "sub", "..%2Fother.tif"):
+        assert client.get(f"{place}/inputs/input/{name}").status_code == 404
+    assert client.get(f"{place}/inputs/aoi/a%20%231%2050%25.tif").status_code == 404
+    source.unlink()
+    source.symlink_to("/etc/hostname")
+    assert client.get(f"{place}/{href}").status_code == 404
+
+
+def test_the_map_page_of_a_virtual_raster_has_no_image(service: Callable[..., Client], tmp_path: Path) -> None:
+    image(tmp_path / "a.tif")
+    gdal.BuildVRT(str(tmp_path / "mosaic.vrt"), [str(tmp_path / "a.tif")]).FlushCache()
+    client = service(data=tmp_path)
+    place, found = layers(client, "data:mosaic.vrt")
+    assert set(found) == {"map"}
+    assert client.get(f"{place}/inputs/input/mosaic.vrt").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("overviews", "beside", "shown"), [(False, False, False), (True, False, True), (True, True, False)]
+)
+def test_a_large_image_is_shown_if_it_has_overviews(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, overviews: bool, beside: bool, shown: bool
+) -> None:
+    path = str(image(tmp_path / "scene.tif", 300, 300))
+    monkeypatch.setattr(mapconfig, "_WHOLE_PX", 300 * 300)
+    assert mapconfig._is_readable_in_parts(path)
+    monkeypatch.setattr(mapconfig, "_WHOLE_PX", 300 * 300 - 1)
+    if overviews:
+        dataset = gdal.Open(path, gdal.GA_ReadOnly if beside else gdal.GA_Update)
+        dataset.BuildOverviews("AVERAGE", [2])
+        dataset = None
+    assert mapconfig._is_readable_in_parts(path) is shown

@@ -291,4 +291,20 @@ def test_the_token_stays_in_memory(open_page: Opener, guarded: Server) -> None:
         page.click("#download")
     assert download.value.suggested_filename == f"{job}-map.tif"
     stored = page.evaluate("JSON.stringify([{...localStorage}, {...sessionStorage}, document.cookie, location.href])")
-    assert TOKEN not in stored
+    assert TOKEN not in stored and "session" not in stored
+    open_with_a_session(watched, job)
+
+
+def open_with_a_session(watched: Watched, job: str) -> None:
+    """Open the map page of a job, which needs the cookie that the demo page had set, and says so without it."""
+    page = watched.page
+    (cookie,) = page.context.cookies()
+    assert (cookie["httpOnly"], cookie["sameSite"], cookie["path"]) == (True, "Strict", "/jobs")
+    page.click("#open")
+    page.wait_for_selector("html[data-ready]", timeout=PATIENCE_MS)
+    assert f"jobs/{job}/map.json" in page.url.replace("%2F", "/") and TOKEN not in page.url
+    assert not [text for text in watched.problems if "401" not in text]  # of the wrong token
+    assert page.evaluate("document.cookie") == ""
+    page.context.clear_cookies()
+    page.reload()
+    until(page, "document.body.innerText.includes('Open the map from the demo page')")

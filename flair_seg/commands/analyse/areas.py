@@ -9,7 +9,17 @@ from ...feedback import Feedback
 from ...language import grouped, tr
 from ...nomenclature import NOMENCLATURES, class_label
 from ..batch.runs import add_inputs, run_inputs
-from ..shared import NAMES, add_command, add_csv_style, add_options, add_table_format, area_of, show, tell_written
+from ..shared import (
+    NAMES,
+    add_command,
+    add_csv_style,
+    add_options,
+    add_table_format,
+    area_of,
+    check_area,
+    show,
+    tell_written,
+)
 
 if TYPE_CHECKING:
     from ...tools.zones import ZoneLayer
@@ -23,6 +33,7 @@ def add(commands: Any) -> None:  # noqa: ANN401 - argparse keeps the class priva
         _areas,
         tr("compute the area and share of each class, by zone"),
         tr("Compute the area and share of each class of MAP, for the whole map or by zone, and write them to TABLE."),
+        check=lambda arguments: check_area(arguments, "zones"),
     )
     add_inputs(parser, "map", output="table")
     add_options(parser, {"table >TABLE": tr("output table (.csv, .xlsx or .ods); a folder for several rasters")})

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import argparse
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ...language import tr
 from ...nomenclature import NOMENCLATURES
 from ..shared import add_command, add_csv_style, add_options, console, print_json, tell_written
 from .areas import add_zone_options, zone_layer
+
+if TYPE_CHECKING:
+    from ...tools.analyse.changes.change import ChangeFilter
 
 
 def add(commands: Any) -> None:  # noqa: ANN401 - argparse keeps the class private
@@ -19,6 +22,7 @@ def add(commands: Any) -> None:  # noqa: ANN401 - argparse keeps the class priva
         _change,
         tr("detect changes between two maps"),
         tr("Compare the maps BEFORE and AFTER and write the change raster OUTPUT. Its classes are from-to pairs."),
+        check=_filter,
     )
     files = {
         "before BEFORE": tr("class raster of the first date"),
@@ -47,11 +51,17 @@ def add(commands: Any) -> None:  # noqa: ANN401 - argparse keeps the class priva
     parser.set_defaults(remap="", remap_before="", sure=60.0, min_area=0.0)
 
 
+def _filter(arguments: argparse.Namespace) -> ChangeFilter:
+    """Return what separates change from noise."""
+    from ...tools.analyse.changes.change import ChangeFilter
+
+    return ChangeFilter(arguments.confidence_before, arguments.confidence_after, arguments.sure, arguments.min_area)
+
+
 def _change(arguments: argparse.Namespace) -> None:
     """Run `change`."""
-    from ...tools.analyse.changes.change import ChangeFilter, change
+    from ...tools.analyse.changes.change import change
 
-    only = ChangeFilter(arguments.confidence_before, arguments.confidence_after, arguments.sure, arguments.min_area)
     feedback = console(arguments, tr("rows"))
     result = change(
         arguments.before,
@@ -64,7 +74,7 @@ def _change(arguments: argparse.Namespace) -> None:
         align=arguments.align,
         remap=arguments.remap,
         remap_before=arguments.remap_before,
-        only=only,
+        only=_filter(arguments),
         nomenclature=NOMENCLATURES.get(arguments.nomenclature),
         feedback=feedback,
     )

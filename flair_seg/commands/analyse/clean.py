@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ...feedback import Feedback
 from ...language import tr
@@ -19,6 +19,9 @@ from ..shared import (
     tell_written,
 )
 
+if TYPE_CHECKING:
+    from ...tools.analyse.cleaning.clean import CleanOptions
+
 
 def add(commands: Any) -> None:  # noqa: ANN401 - argparse keeps the class private
     """Add `clean`."""
@@ -31,6 +34,7 @@ def add(commands: Any) -> None:  # noqa: ANN401 - argparse keeps the class priva
             "Write a cleaned copy of MAP to OUTPUT. Steps, in this order: unsure pixels, recode table, "
             "majority filter, minimum mapping unit."
         ),
+        check=_options,
     )
     add_inputs(parser, "map", output="output")
     unsure = {
@@ -63,6 +67,14 @@ def add(commands: Any) -> None:  # noqa: ANN401 - argparse keeps the class priva
     parser.set_defaults(unsure_to="class", recode="", majority=0, min_area=0.0)
 
 
+def _options(arguments: argparse.Namespace) -> CleanOptions:
+    """Return the options of the steps."""
+    from ...tools.analyse.cleaning.clean import CleanOptions, parse_thresholds
+
+    thresholds = parse_thresholds(";".join(arguments.unsure_class))
+    return CleanOptions(**{**options_of(CleanOptions, arguments), "unsure_class": thresholds})
+
+
 def _clean(arguments: argparse.Namespace) -> int:
     """Run `clean`."""
     written = {"output": ".tif", "table": f".{arguments.table_format}"}
@@ -75,10 +87,9 @@ def _clean(arguments: argparse.Namespace) -> int:
 
 def _clean_one(arguments: argparse.Namespace, feedback: Feedback) -> dict[str, Any]:
     """Clean one map."""
-    from ...tools.analyse.cleaning.clean import CleanOptions, clean, parse_thresholds
+    from ...tools.analyse.cleaning.clean import clean
 
-    thresholds = parse_thresholds(";".join(arguments.unsure_class))
-    options = CleanOptions(**{**options_of(CleanOptions, arguments), "unsure_class": thresholds})
+    options = _options(arguments)
     (source,) = arguments.map
     result = clean(source, arguments.output, options, arguments.table, feedback, csv_style=arguments.csv_style)
     tell_written(feedback, result.output, arguments.table)

@@ -23,6 +23,7 @@ def add(commands: Any) -> None:  # noqa: ANN401 - argparse keeps the class priva
             "Convert MAP to polygons, one per connected region of a class, with class, area and confidence, and "
             "write them to OUTPUT."
         ),
+        check=_check_values,
     )
     add_inputs(parser, "map", output="output")
     lines = {
@@ -53,6 +54,15 @@ def add(commands: Any) -> None:  # noqa: ANN401 - argparse keeps the class priva
     }
     add_options(parser, table)
     parser.set_defaults(min_area=0.0, simplify=0.0, smooth=0.0)
+
+
+def _check_values(arguments: argparse.Namespace) -> None:
+    """Check the numbers."""
+    from ...tools.analyse.areas import check_min_area
+    from ...tools.analyse.polygons.outlines import OutlineOptions
+
+    OutlineOptions(arguments.simplify, arguments.smooth)
+    check_min_area(arguments.min_area)
 
 
 def _vectorize(arguments: argparse.Namespace) -> int:

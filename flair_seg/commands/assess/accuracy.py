@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import argparse
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ...language import tr
 from ..shared import NAMES, add_command, add_csv_style, add_options, console, options_of, print_json, show
+
+if TYPE_CHECKING:
+    from ...tools.assess.accuracy import AccuracyOptions
 
 
 def add(commands: Any) -> None:  # noqa: ANN401 - argparse keeps the class private
@@ -21,6 +24,7 @@ def add(commands: Any) -> None:  # noqa: ANN401 - argparse keeps the class priva
             "Points drawn with 'flair-seg sample' also give unbiased area estimates with 95 % confidence "
             "intervals."
         ),
+        check=_options,
     )
     table = {
         "map MAP": tr("class raster"),
@@ -47,15 +51,21 @@ def add(commands: Any) -> None:  # noqa: ANN401 - argparse keeps the class priva
     parser.set_defaults(remap="", ignore="", strata="auto")
 
 
-def _accuracy(arguments: argparse.Namespace) -> None:
-    """Run `accuracy`."""
-    from ...tools.assess.accuracy import AccuracyOptions, accuracy
-    from ...tools.assess.accuracyreport import text
+def _options(arguments: argparse.Namespace) -> AccuracyOptions:
+    """Return the options of an assessment."""
+    from ...tools.assess.accuracy import AccuracyOptions
     from ...tools.assess.labels import parse_codes, parse_remap
 
     parsed = {"remap": parse_remap(arguments.remap), "ignore": parse_codes(arguments.ignore)}
-    options = AccuracyOptions(arguments.map, **{**options_of(AccuracyOptions, arguments), **parsed})
-    result = accuracy(options, console(arguments, tr("pixels")))
+    return AccuracyOptions(arguments.map, **{**options_of(AccuracyOptions, arguments), **parsed})
+
+
+def _accuracy(arguments: argparse.Namespace) -> None:
+    """Run `accuracy`."""
+    from ...tools.assess.accuracy import accuracy
+    from ...tools.assess.accuracyreport import text
+
+    result = accuracy(_options(arguments), console(arguments, tr("pixels")))
     if not arguments.json:
         show(text(result))
     print_json(arguments, result)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import argparse
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ...language import grouped, tr
 from ...nomenclature import class_label
 from ..shared import NAMES, add_command, add_options, console, number, options_of, print_json, show, tell_next
+
+if TYPE_CHECKING:
+    from ...tools.assess.sample import SampleOptions
 
 
 def add(commands: Any) -> None:  # noqa: ANN401 - argparse keeps the class private
@@ -22,6 +25,7 @@ def add(commands: Any) -> None:  # noqa: ANN401 - argparse keeps the class priva
             "form has a list of the classes, or fill in the field 'reference', then run 'flair-seg accuracy' with "
             "these points."
         ),
+        check=_options,
     )
     files = {
         "map MAP": tr("class raster"),
@@ -75,14 +79,20 @@ def _expected(text: str) -> tuple[float, dict[int, float]]:
     return every, some
 
 
-def _sample(arguments: argparse.Namespace) -> None:
-    """Run `sample`."""
-    from ...tools.assess.sample import SampleOptions, sample
+def _options(arguments: argparse.Namespace) -> SampleOptions:
+    """Return what to draw."""
+    from ...tools.assess.sample import SampleOptions
 
     expected = dict(zip(("expected", "expected_by_class"), arguments.expected))
-    options = SampleOptions(**{**options_of(SampleOptions, arguments), **expected})
+    return SampleOptions(**{**options_of(SampleOptions, arguments), **expected})
+
+
+def _sample(arguments: argparse.Namespace) -> None:
+    """Run `sample`."""
+    from ...tools.assess.sample import sample
+
     feedback = console(arguments, tr("rows"))
-    result = sample(arguments.map, arguments.output, options, feedback)
+    result = sample(arguments.map, arguments.output, _options(arguments), feedback)
     if not arguments.json:
         for stratum in result.strata:
             show(

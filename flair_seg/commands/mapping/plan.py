@@ -18,6 +18,7 @@ from ..shared import (
     add_prediction_options,
     area_of,
     block_option,
+    check_area,
     console,
     machine_options,
     options_of,
@@ -43,6 +44,7 @@ def add(commands: Any) -> None:  # noqa: ANN401 - argparse keeps the class priva
             "Estimate what a run on INPUT needs on this machine, from a sample of windows that is read, predicted and "
             "written. An appendix has a given area, a department and all of France."
         ),
+        check=_check_values,
     )
     add_inputs(parser, "input", nargs="*")
     add_prediction_options(parser)
@@ -71,7 +73,8 @@ def _plan(arguments: argparse.Namespace) -> int:
 
     if is_batch(arguments.input):
         return _plan_each(arguments)
-    options, feedback = _options(arguments, next(iter(arguments.input), "")), console(arguments)
+    options = _options(arguments, next(iter(arguments.input), ""), area_of(arguments))
+    feedback = console(arguments)
     if arguments.report is not None:
         check_outputs([arguments.report], [options.segment.input], tr("HTML report"), (".html", ".htm"))
     found = plan(options, feedback)
@@ -85,12 +88,20 @@ def _plan(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _options(arguments: argparse.Namespace, source: str) -> PlanOptions:
-    """Return the options of an estimate for a raster; an empty `source` is none."""
+def _check_values(arguments: argparse.Namespace) -> None:
+    """Check what can be checked without opening a raster."""
+    from ...mapping.job import check_for_model
+
+    check_for_model(_options(arguments, next(iter(arguments.input), "")).segment)
+    check_area(arguments)
+
+
+def _options(arguments: argparse.Namespace, source: str, area: Mapping[str, str | None] | None = None) -> PlanOptions:
+    """Return the options of an estimate for a raster, an empty `source` for none, in an `area` of departments."""
     from ...options import SegmentOptions
     from ...tools.runs.plan import PlanOptions
 
-    given = {**options_of(SegmentOptions, arguments), **area_of(arguments)}
+    given = {**options_of(SegmentOptions, arguments), **(area or {})}
     segment = SegmentOptions(**{**given, "input": source, "output": "map.tif"})
     return PlanOptions(segment, **options_of(PlanOptions, arguments))
 
@@ -107,7 +118,7 @@ def _plan_each(arguments: argparse.Namespace) -> int:
 
     def work(task: Task, feedback: Feedback) -> dict[str, Any]:
         nonlocal speed
-        found = plan(_options(arguments, task.input), feedback, speed=speed)
+        found = plan(_options(arguments, task.input, area_of(arguments)), feedback, speed=speed)
         speed = found.speed
         estimates.append(found.estimates[0])
         return dataclasses.replace(found, estimates=found.estimates[:1]).to_json_dict()

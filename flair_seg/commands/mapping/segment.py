@@ -17,6 +17,7 @@ from ..shared import (
     add_prediction_options,
     area_of,
     block_option,
+    check_area,
     cluster_options,
     console,
     machine_options,
@@ -45,6 +46,7 @@ def add(commands: Any) -> None:  # noqa: ANN401 - argparse keeps the class priva
             "rasters, OUTPUT is a folder: what fails is named, the others are mapped, and maps that are already there, "
             "from the same files, model and settings, are skipped."
         ),
+        check=_check_values,
     )
     add_inputs(parser, "input", output="output")
     add_options(parser, {"output >OUTPUT": tr("output GeoTIFF; a folder for several rasters")})
@@ -183,6 +185,16 @@ def _values(arguments: argparse.Namespace) -> dict[str, Any]:
 
     redo = {} if arguments.redo is None else {"redo": tile_names(arguments.redo)}
     return {**options_of(SegmentOptions, arguments), **area_of(arguments), **redo, "input": arguments.input[0]}
+
+
+def _check_values(arguments: argparse.Namespace) -> None:
+    """Check what can be checked without opening a raster."""
+    from ...mapping.job import check_for_model
+    from ...segment import SegmentOptions
+
+    given = {**options_of(SegmentOptions, arguments), "redo": None, "input": arguments.input[0]}
+    check_for_model(SegmentOptions(**given))
+    check_area(arguments)
 
 
 def _write_items(options: SegmentOptions, feedback: Feedback) -> None:

@@ -22,10 +22,20 @@ def add(commands: Any) -> None:  # noqa: ANN401 - argparse keeps the class priva
             "Compare INPUT with the requirements of a model: pixel size, data types, and the values of each band "
             "against those of the training data. The exit code is 0 whatever the result, unless INPUT cannot be read."
         ),
+        check=_check_bands,
     )
     add_inputs(parser, "input")
     report = {"--report >FILE.html": tr("also write a report with histograms; a folder for several")}
     add_options(parser, {**model_option(), **bands_option(), **report})
+
+
+def _check_bands(arguments: argparse.Namespace) -> None:
+    """Check the number of bands against the model."""
+    from ...bands import check_numbers
+    from ...models.model import DEFAULT_MODEL, resolve_model
+
+    wanted = resolve_model(arguments.model or DEFAULT_MODEL)
+    check_numbers(tuple(band.name for band in wanted.bands), arguments.bands)
 
 
 def _check(arguments: argparse.Namespace) -> int:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timezone
+from pathlib import Path
 from typing import Annotated, Any
+from urllib.parse import quote
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import JSONResponse, Response
 
 from ...language import tr
+from ..guard.paths import DataFolder
 from ..jobs.folder import PAGE, JobFolder
 from ..jobs.store import STATUSES, Job, Wanted
 from ..problems import Problem
@@ -218,10 +221,23 @@ def _result(request: Request, job: str, file: str) -> Response:
 def _input(request: Request, job: str, name: str, file: str) -> Response:
     """Return the file of an input, as the map page shows it."""
     _, folder = finished(request, job)
-    path = folder.input(name, file)
+    path = folder.input(name, file) or _data_image(request, folder, name, file)
     if path is None:
         raise Problem(404, "Not Found", tr("Job '{name}' has no input '{file}'.", name=job, file=f"{name}/{file}"[:60]))
     return file_response(path, request)
+
+
+def _data_image(request: Request, folder: JobFolder, name: str, file: str) -> Path | None:
+    """Return the path of an input in the data folder, if it is the image that the map page of the job shows.
+
+    Raises:
+        Problem: it is not, or no longer, allowed.
+    """
+    data, page = desk_of(request).settings.data, folder.document(PAGE)
+    if data is None or page is None or page["layers"].get("image", {}).get("href") != f"inputs/{name}/{quote(file)}":
+        return None
+    known = folder.order().data_name(name)
+    return None if known is None else DataFolder(data).resolve(known)
 
 
 for _path, _answer, _title in (

@@ -15,6 +15,7 @@ from ...language import tr
 from ..problems import Problem, refused, response_of
 from ..settings import ServiceSettings
 from .bodies import BodyMiddleware
+from .session import in_session
 
 PUBLIC = ("/demo", "/map", "/models", "/assets", "/example")
 """Folders of pages, which are the same for everybody and ask for the token themselves."""
@@ -102,8 +103,10 @@ class AccessMiddleware:
         raise refused(403, tr("Pages of '{origin}' may not use this service.", origin=origin[:100]))
 
     def _check_token(self, scope: Scope, headers: Headers) -> None:
-        """Check the token, in the same time whatever it is."""
+        """Check the token, in the same time whatever it is, unless a session stands for it."""
         if self._settings.token is None or is_public(scope, self._settings.root_path):
+            return
+        if in_session(scope["method"], path_in_service(scope, self._settings.root_path), headers, self._settings.token):
             return
         kind, _, given = headers.get("authorization", "").partition(" ")
         right = hmac.compare_digest(given.strip().encode("latin-1", "replace"), self._settings.token.encode())
@@ -114,11 +117,15 @@ class AccessMiddleware:
 
 def is_public(scope: Scope, root_path: str) -> bool:
     """Whether a request is for a page, or for whether the service is up."""
-    path = scope["path"]
-    if root_path and path.startswith(f"{root_path}/"):
-        path = path[len(root_path) :]
+    path = path_in_service(scope, root_path)
     first = "/" + path.split("/")[1] if path.startswith("/") else path
     return scope["method"] in _SAFE_METHODS and (path in _PUBLIC_PATHS or first in PUBLIC)
+
+
+def path_in_service(scope: Scope, root_path: str) -> str:
+    """Return the path of a request without the one under which a proxy publishes the service."""
+    path: str = scope["path"]
+    return path[len(root_path) :] if root_path and path.startswith(f"{root_path}/") else path
 
 
 def _check_form(scope: Scope, headers: Headers) -> None:

@@ -64,7 +64,7 @@ def allowed_target(url: str, hosts: tuple[str, ...]) -> SplitResult:
     named = {f"{host}:{port}"} | ({host} if port == PORTS[parts.scheme] else set())
     listed = {entry.lower().rstrip(".") for entry in hosts}
     address = _literal(host)
-    if not named & listed and not (address and port == PORTS[parts.scheme] and _in_networks(address, hosts)):
+    if not named & listed and not (address and port == PORTS[parts.scheme] and _in_networks(address, port, hosts)):
         raise InputError(
             "Inputs may not be downloaded from '{host}'. Hosts: {known}.",
             host=f"{host}:{port}"[:100],
@@ -85,20 +85,21 @@ def _literal(host: str) -> _Address | None:
     return None
 
 
-def _networks(hosts: Iterable[str]) -> list[_Network]:
-    """Return the entries of a list of hosts that are addresses or networks, with or without a port."""
+def _networks(hosts: Iterable[str], port: int) -> list[_Network]:
+    """Return the entries of a list of hosts that are addresses or networks, without a port or with this one."""
     found: list[_Network] = []
     for entry in hosts:
-        for text in (entry, entry.rpartition(":")[0].strip("[]")):
-            with suppress(ValueError):
-                found.append(ipaddress.ip_network(text.strip("[]")))
-                break
+        with suppress(ValueError):
+            found.append(ipaddress.ip_network(entry.strip("[]")))
+            continue
+        with suppress(ValueError):
+            found.append(ipaddress.ip_network(entry.removesuffix(f":{port}").strip("[]")))
     return found
 
 
-def _in_networks(address: _Address, hosts: Iterable[str]) -> bool:
-    """Whether an address is one of the entries."""
-    return any(address in network for network in _networks(hosts) if network.version == address.version)
+def _in_networks(address: _Address, port: int, hosts: Iterable[str]) -> bool:
+    """Whether an address at a port is one of the entries."""
+    return any(address in network for network in _networks(hosts, port) if network.version == address.version)
 
 
 def is_public(address: _Address) -> bool:
@@ -126,7 +127,7 @@ def resolved(host: str, port: int, hosts: tuple[str, ...]) -> list[str]:
     addresses = list(dict.fromkeys(str(entry[4][0]) for entry in found))
     for text in addresses:
         address = ipaddress.ip_address(text.partition("%")[0])
-        if not is_public(address) and not _in_networks(address, hosts):
+        if not is_public(address) and not _in_networks(address, port, hosts):
             raise InputError(
                 "'{host}' leads to {address}, which is not public. Downloads from there are not allowed.",
                 host=host,

@@ -93,7 +93,13 @@ class Desk:
             downloads=sources.downloads,
             hosts=self.settings.allowed_hosts,
             download_bytes=limits.upload_bytes,
-            shown={**sources.shown, f"{folder.path}/": "", "results/": "", f"{self.settings.state}/": ""},
+            shown={
+                **self.settings.cluster_names,
+                **sources.shown,
+                f"{folder.path}/": "",
+                "results/": "",
+                f"{self.settings.state}/": "",
+            },
         )
 
     def dismiss(self, job: Job) -> Job:

@@ -60,6 +60,11 @@ class Order:
     download_bytes: int = 2**31
     shown: Mapping[str, str] = field(default_factory=dict)
 
+    def data_name(self, name: str) -> str | None:
+        """Return the name in the data folder of an input; None if it is from elsewhere."""
+        scheme, _, rest = self.sources.get(name, "").partition(":")
+        return rest if scheme == "data" else None
+
     def without_paths(self, text: str) -> str:
         """Return a message without paths of the server."""
         for path in sorted(self.shown, key=len, reverse=True):

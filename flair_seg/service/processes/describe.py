@@ -65,6 +65,11 @@ def _schema(each: Input) -> dict[str, Any]:
             "x-models": _models(),
             **({"default": DEFAULT_MODEL} if DEFAULT_MODEL in names else {}),
         }
+    bounds = {name: value for name, value in zip(("minimum", "maximum"), each.bounds) if value is not None}
+    if each.kind == "list":
+        schema["items"] = {**schema["items"], **bounds}
+    else:
+        schema |= bounds
     if each.default is not None and each.kind != "file":
         schema["default"] = each.default
     return schema

@@ -50,6 +50,13 @@ _KINDS: dict[str, Kind] = {
     **dict.fromkeys(("M", "M2", "KM2", "S", "X", "V", "P", "HOURS", "PRICE", "PERCENT", "SHARE"), "number"),
 }
 """Kinds of values by metavar; others are texts."""
+BOUNDS: dict[str, tuple[int, int | None]] = {
+    **dict.fromkeys(("N", "PX", "MB", "M", "M2", "KM2", "S", "HOURS", "PRICE"), (0, None)),
+    "1,2,3": (1, None),
+    "PERCENT": (0, 100),
+    "SHARE": (0, 1),
+}
+"""The lowest and the highest value by metavar, as far as they hold for all options; the commands check the rest."""
 VECTORS = frozenset({("vectorize", "output"), ("sample", "output")})
 """Outputs that are vector files; those named `table` are tables, FILE.html are reports, and others are rasters."""
 VALUES = "result"
@@ -58,7 +65,18 @@ VALUES = "result"
 
 @dataclass(frozen=True)
 class Input:
-    """An input of a process; `option` is empty for a positional argument, and `default` is a JSON value."""
+    """An input of a process.
+
+    Attributes:
+        name: of the argument.
+        kind: of its values.
+        option: empty for a positional argument.
+        text: what it is.
+        required: whether the command cannot do without it.
+        default: a JSON value.
+        choices: the values of a choice.
+        bounds: the lowest and the highest number; None: none.
+    """
 
     name: str
     kind: Kind
@@ -67,6 +85,7 @@ class Input:
     required: bool
     default: Any = None
     choices: tuple[str, ...] = ()
+    bounds: tuple[int | None, int | None] = (None, None)
 
 
 @dataclass(frozen=True)
@@ -166,7 +185,8 @@ def _input(action: argparse.Action) -> Input:
     if default in ("", [], ()) or not isinstance(default, (bool, int, float, str)):
         default = None
     choices = tuple(map(str, action.choices or ()))
-    return Input(action.dest, _kind(action), _option(action), _text(action), needed, default, choices)
+    bounds = BOUNDS.get(str(action.metavar), (None, None))
+    return Input(action.dest, _kind(action), _option(action), _text(action), needed, default, choices, bounds)
 
 
 def _kind(action: argparse.Action) -> Kind:

@@ -153,14 +153,24 @@ def _number(each: Input, value: Any) -> str:  # noqa: ANN401 - any JSON value
     """Return a number as text."""
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         raise _wrong(each, value, tr("a number"))
-    return repr(value)
+    return repr(_bounded(each, value))
 
 
 def _integer(each: Input, value: Any) -> str:  # noqa: ANN401 - any JSON value
     """Return an integer as text."""
     if isinstance(value, bool) or not isinstance(value, int):
         raise _wrong(each, value, tr("an integer"))
-    return str(value)
+    return str(_bounded(each, value))
+
+
+def _bounded(each: Input, value: float) -> float:
+    """Return a number that is within the bounds of an input."""
+    least, most = each.bounds
+    if least is not None and value < least:
+        raise _wrong(each, value, tr("at least {least}", least=least))
+    if most is not None and value > most:
+        raise _wrong(each, value, tr("at most {most}", most=most))
+    return value
 
 
 def _list(each: Input, value: Any) -> str:  # noqa: ANN401 - any JSON value
@@ -280,7 +290,7 @@ def command_words(process: Process, execution: Execution, paths: Mapping[str, st
         paths: the path of each input that is a file, as the command takes it.
 
     Raises:
-        InputError: the command line does not take them together.
+        InputError: the command refuses a value, or does not take some of them together.
     """
     given: dict[str, tuple[str, ...]] = {**execution.values, **{name: (path,) for name, path in paths.items()}}
     given.update({name: (f"{RESULTS}/{file}",) for name, file in execution.outputs.items()})
@@ -292,5 +302,7 @@ def command_words(process: Process, execution: Execution, paths: Mapping[str, st
             words += [f"{options[name]}={text}" for text in texts] or [options[name]]
     places = [text for name in process.positionals for text in given.get(name, ())]
     words += ["--", *places]
-    build_parser().parse_args(words)
+    arguments = build_parser().parse_args(words)
+    if arguments.check is not None:
+        arguments.check(arguments)
     return words

@@ -142,6 +142,27 @@ class SampleOptions:
     seed: int = 0
     nomenclature: Nomenclature | None = None
 
+    def __post_init__(self) -> None:
+        """Check the options that do not depend on the map."""
+        if self.size is not None and self.standard_error is not None:
+            raise InputError("Both a sample size and a standard error are specified. Specify only one of them.")
+        if self.size is not None and self.size < 1:
+            raise InputError("The sample size is {size}. It must be at least 1.", size=self.size)
+        if self.standard_error is not None and not 0 < self.standard_error < 0.5:
+            raise InputError(
+                "The standard error is {value}. It must be greater than 0 and less than 0.5.", value=self.standard_error
+            )
+        check_choice("allocation", self.allocation, ALLOCATIONS)
+        if self.minimum < 1 or self.seed < 0:
+            raise InputError(
+                "The minimum is {minimum} and the seed is {seed}. They must be at least 1 and at least 0.",
+                minimum=self.minimum,
+                seed=self.seed,
+            )
+        for value in (self.expected, *self.expected_by_class.values()):
+            if not 0 <= value <= 1:
+                raise InputError("The expected user's accuracy is {value}. It must be between 0 and 1.", value=value)
+
 
 @dataclass(frozen=True)
 class Stratum:
@@ -227,27 +248,9 @@ def count_classes(raster: ClassRaster, feedback: Feedback, passes: int = 1) -> n
 
 
 def _check(options: SampleOptions, raster: ClassRaster) -> GeoGrid:
-    """Return the map's grid, or raise `InputError` if an option is not valid."""
+    """Return the map's grid, or raise `InputError` if an option does not suit the map."""
     if not isinstance(raster.grid, GeoGrid):
         raise InputError("'{path}' is not georeferenced, so sample points cannot be located.", path=raster.path)
-    if options.size is not None and options.standard_error is not None:
-        raise InputError("Both a sample size and a standard error are specified. Specify only one of them.")
-    if options.size is not None and options.size < 1:
-        raise InputError("The sample size is {size}. It must be at least 1.", size=options.size)
-    if options.standard_error is not None and not 0 < options.standard_error < 0.5:
-        raise InputError(
-            "The standard error is {value}. It must be greater than 0 and less than 0.5.", value=options.standard_error
-        )
-    check_choice("allocation", options.allocation, ALLOCATIONS)
-    if options.minimum < 1 or options.seed < 0:
-        raise InputError(
-            "The minimum is {minimum} and the seed is {seed}. They must be at least 1 and at least 0.",
-            minimum=options.minimum,
-            seed=options.seed,
-        )
-    for value in (options.expected, *options.expected_by_class.values()):
-        if not 0 <= value <= 1:
-            raise InputError("The expected user's accuracy is {value}. It must be between 0 and 1.", value=value)
     for code in options.expected_by_class:
         if code not in raster.codes:
             raise InputError(

@@ -195,8 +195,14 @@ def chosen_area(codes: str | Iterable[str] | None, borders: str | None, area: st
         InputError: departments without borders or the other way round, or departments and an area; otherwise as
             `department_area`.
     """
+    check_chosen(codes, borders, area)
+    return department_area(codes, borders) if codes and borders else area
+
+
+def check_chosen(codes: str | Iterable[str] | None, borders: str | None, area: str | None) -> None:
+    """Raise `InputError` if what `chosen_area` gets does not go together, or a code is unknown; no file is opened."""
     if not codes and not borders:
-        return area
+        return
     if area:
         raise InputError("Specify either departments or an area of interest, not both.")
     if not borders:
@@ -205,4 +211,4 @@ def chosen_area(codes: str | Iterable[str] | None, borders: str | None, area: st
         )
     if not codes:
         raise InputError("Borders are specified without departments. Specify codes, e.g. 34 or 2A,2B.")
-    return department_area(codes, borders)
+    department_codes(codes)

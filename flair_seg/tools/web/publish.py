@@ -149,7 +149,7 @@ def page_files() -> Path:
         InputError: they are not built.
     """
     pages = resources() / "web"
-    for name in ("map/index.html", *(f"{_ASSETS}/{asset}" for asset in _ASSET_NAMES)):
+    for name in page_names():
         if not (pages / name).is_file():
             raise InputError(
                 "The map page is missing: '{path}'. In a checkout, build the pages with 'make web'; the packages of "
@@ -157,6 +157,11 @@ def page_files() -> Path:
                 path=pages / name,
             )
     return pages
+
+
+def page_names() -> tuple[str, ...]:
+    """Return the files of the map page, below the folder of the built pages."""
+    return (f"map/{_PAGE}", *(f"{_ASSETS}/{asset}" for asset in _ASSET_NAMES))
 
 
 def check_site_folder(folder: str) -> None:

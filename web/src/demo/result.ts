@@ -11,7 +11,7 @@ import { openRasters } from "../map/rasters";
 import { showScale } from "../map/scale";
 import { Scene } from "../map/scene";
 import { Divider } from "../map/swipe";
-import { address, fetchFile, readResults } from "./service";
+import { address, fetchFile, openSession, readResults } from "./service";
 
 /** The part of the page that shows a map; one map after the other. */
 export class ResultView {
@@ -39,7 +39,7 @@ export class ResultView {
   /** Show the map of a job. */
   async show(job: string): Promise<void> {
     const [results, config] = await Promise.all([readResults(job), readConfig(address(`jobs/${job}/map.json`))]);
-    const rasters = await openRasters(config);
+    const [rasters] = await Promise.all([openRasters(config), openSession()]);
     this.clear();
     this.config = config;
     this.palette = new Palette(config.classes);
@@ -51,7 +51,6 @@ export class ResultView {
     this.link("download", results["output"]?.href, `${job}-map.tif`);
     this.link("download-confidence", results["confidence"]?.href, `${job}-confidence.tif`);
     byId("open", HTMLAnchorElement).href = address(`map/?config=${encodeURIComponent(`../jobs/${job}/map.json`)}`);
-    setShown(byId("open", HTMLElement), !hasToken());
     this.compare();
     this.write();
   }

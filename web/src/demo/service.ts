@@ -1,7 +1,7 @@
 // The service that the page belongs to: uploads, processes and jobs of OGC API - Processes.
 
 import { language } from "../base/i18n";
-import { headersFor } from "../base/session";
+import { hasToken, headersFor } from "../base/session";
 
 /** The service's address: the page is served one folder below it. */
 const BASE = new URL("../", document.baseURI);
@@ -102,6 +102,11 @@ export async function dismissJob(id: string): Promise<void> {
 
 export async function readResults(id: string): Promise<Results> {
   return (await ask(`jobs/${encodeURIComponent(id)}/results`)) as Results;
+}
+
+/** Let the map page read the results of jobs in this browser, where the service asks for a token. */
+export async function openSession(): Promise<void> {
+  if (hasToken()) await ask("session", { method: "POST" });
 }
 
 /** Fetch a file of the service whole, where a link alone would lack the token. */

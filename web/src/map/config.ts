@@ -50,6 +50,7 @@ export interface Config {
 }
 
 const VERSION = 1;
+const UNAUTHORISED = 401;
 
 /** An error that the page explains: a text of the page, and its values. */
 export class PageError extends Error {
@@ -71,6 +72,7 @@ export async function loadConfig(): Promise<Config> {
 export async function readConfig(address: string): Promise<Config> {
   const url = new URL(ownAddress(address, new URL(document.baseURI)));
   const response = await fetch(url, { headers: headersFor(url.href) }).catch(() => undefined);
+  if (response?.status === UNAUTHORISED) throw new PageError("map.error.session");
   if (!response?.ok) {
     throw new PageError("map.error.config", { name: url.pathname, status: response?.status ?? "–" });
   }
