@@ -119,8 +119,8 @@ def run(settings: ServiceSettings, listening: Callable[[str], None]) -> None:
         uvicorn.Server(server_config(app)).run(sockets=[listener])
 
 
-def server_config(app: FastAPI) -> uvicorn.Config:
-    """Return how the server serves an application."""
+def server_config(app: FastAPI, **place: Any) -> uvicorn.Config:  # noqa: ANN401 - of several types
+    """Return how the server serves an application; `place` is where it listens and which proxies it believes."""
     return uvicorn.Config(
         app,
         http=GuardedProtocol,
@@ -130,6 +130,7 @@ def server_config(app: FastAPI) -> uvicorn.Config:
         server_header=False,
         lifespan="on",
         timeout_graceful_shutdown=5,
+        **place,
     )
 
 

@@ -64,6 +64,7 @@ class ServiceSettings:
         allowed_hosts: hosts from which jobs may download their inputs.
         public_hosts: names under which clients may reach the service, besides those of this machine.
         cors: origins whose pages may call the service.
+        frames: origins whose pages may show the service's pages in a frame.
         cluster: address of a Dask scheduler that predicts.
         cluster_ca: certificate of the authority of a tls:// scheduler.
         cluster_cert: this machine's certificate for the scheduler.
@@ -82,6 +83,7 @@ class ServiceSettings:
     allowed_hosts: tuple[str, ...] = ()
     public_hosts: tuple[str, ...] = ()
     cors: tuple[str, ...] = ()
+    frames: tuple[str, ...] = ()
     cluster: str | None = None
     cluster_ca: str | None = None
     cluster_cert: str | None = None
