@@ -134,7 +134,7 @@ def settings_of(arguments: argparse.Namespace) -> ServiceSettings:
         cluster_key=arguments.cluster_key,
         devices=_listed(arguments.devices),
         light=arguments.light_jobs,
-        root_path=arguments.root_path,
+        root_path="".join(f"/{part}" for part in arguments.root_path.split("/") if part),
         limits=_limits(arguments),
         **kept,
     )
