@@ -88,6 +88,15 @@ def test_the_image_and_the_unit_start_the_service_with_options_that_there_are() 
     assert (unit.host, unit.port, unit.token_file) == ("127.0.0.1", 8080, "${CREDENTIALS_DIRECTORY}/token")
 
 
+def test_compose_accepts_its_file() -> None:
+    docker = shutil.which("docker")
+    if docker is None or subprocess.run([docker, "compose", "version"], capture_output=True, timeout=60).returncode:
+        pytest.skip("docker compose is not installed")
+    command = [docker, "compose", "--file", str(DEPLOY / "compose.yaml"), "config", "--quiet"]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
 def test_all_files_use_one_port() -> None:
     (check,) = instructions("HEALTHCHECK")
     assert f"http://{ADDRESS}/healthz" in check
@@ -254,8 +263,9 @@ def test_the_space_limits_strangers() -> None:
     assert re.findall(r"^FROM (.*)$", SPACE, re.MULTILINE) == ["${IMAGE}"], "no image that may change"
 
 
-def test_the_workflow_runs_pinned_actions_and_targets_that_there_are() -> None:
-    text = (ROOT / ".github" / "workflows" / "publish.yml").read_text(encoding="utf-8")
+@pytest.mark.parametrize("name", ["ci.yml", "publish.yml"])
+def test_workflows_run_pinned_actions_and_targets_that_there_are(name: str) -> None:
+    text = (ROOT / ".github" / "workflows" / name).read_text(encoding="utf-8")
     workflow = yaml.safe_load(text)
     assert workflow["permissions"] == {"contents": "read"}
     steps = [step for job in workflow["jobs"].values() for step in job["steps"]]
