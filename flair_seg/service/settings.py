@@ -6,6 +6,7 @@ import argparse
 import os
 from dataclasses import dataclass, field, fields
 from pathlib import Path
+from typing import Any
 
 from ..errors import InputError
 from ..inference.devices import DEVICES
@@ -119,7 +120,7 @@ def settings_of(arguments: argparse.Namespace) -> ServiceSettings:
     Raises:
         InputError: one is not valid.
     """
-    kept = {} if arguments.state is None else {"state": Path(arguments.state).resolve()}
+    kept: dict[str, Any] = {} if arguments.state is None else {"state": Path(arguments.state).resolve()}
     return ServiceSettings(
         host=arguments.host,
         port=arguments.port,

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from service_run import PATIENCE_S, Client, image
 
+from flair_seg.commands.cli import build_parser
 from flair_seg.errors import InputError
 from flair_seg.service.api import pages
 from flair_seg.service.jobs.desk import Desk
@@ -19,7 +20,7 @@ from flair_seg.service.jobs.runner import MOST_ATTEMPTS, Runner
 from flair_seg.service.jobs.store import Job, QueueFullError, Store, Wanted
 from flair_seg.service.processes.offered import processes
 from flair_seg.service.processes.request import read_execution
-from flair_seg.service.settings import Limits, ServiceSettings
+from flair_seg.service.settings import Limits, ServiceSettings, settings_of
 
 NAMES = [f"{number:032x}" for number in range(20)]
 
@@ -278,6 +279,11 @@ def test_addresses_below_the_path_of_a_proxy(service: Callable[..., Client]) -> 
         hrefs = [link["href"] for each in client.get(path).json()["processes"] for link in each["links"]]
         assert all(href.startswith("http://127.0.0.1:8080/flair/processes/") for href in hrefs)
     assert client.get(hrefs[0]).status_code == 200
+
+
+@pytest.mark.parametrize(("given", "kept"), [("", ""), ("/", ""), ("flair", "/flair"), ("/a/flair/", "/a/flair")])
+def test_a_path_of_a_proxy_begins_with_a_slash_and_ends_without(given: str, kept: str) -> None:
+    assert settings_of(build_parser().parse_args(["serve", f"--root-path={given}"])).root_path == kept
 
 
 def test_pages_below_the_path_of_a_proxy(
