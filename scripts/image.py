@@ -43,7 +43,7 @@ NO_CACHE = 'APT::Keep-Downloaded-Packages "false";\nDir::Cache { pkgcache ""; sr
 """Settings of apt that keep its cache out of layers, as Debian's own images have them."""
 PLAIN = """
 scene=$(python3 -c 'from flair_seg.system.folders import resources; print(resources() / "web/example/scene.tif")')
-flair-seg segment "$scene" /tmp/plain.tif --quality fast > /dev/null
+flair-seg segment "$scene" /tmp/plain.tif --quality fast > /tmp/log 2>&1 || { cat /tmp/log >&2; exit 1; }
 sha256sum /tmp/plain.tif
 """
 """Maps the example in the container without the service."""
