@@ -136,7 +136,7 @@ docs: .venv-docs/ready
 
 # A map of the example, as a page in the web site of the documentation: site/map-demo/index.html.
 site-map: .venv/ready web
-	mkdir -p build
+	mkdir -p build site
 	$(BIN)/flair-seg segment $(EXAMPLE) build/example_map.tif --confidence build/example_confidence.tif --quality balanced
 	rm -rf site/map-demo
 	$(BIN)/flair-seg publish build/example_map.tif site/map-demo --image $(EXAMPLE) \

@@ -5,7 +5,8 @@
 The base is made by debootstrap from the machine's own Debian mirror, where a build elsewhere takes
 `debian:trixie-slim`; buildah runs the steps of deploy/Dockerfile in it. Then the image's command is started as a
 container with a read-only root, without capabilities and as the image's user (by unshare and setpriv of util-linux).
-The script asks for its health, maps the example image through the service, and fails if the root can be written.
+The script asks for its health, maps the example image through the service, and fails if the root can be written or if
+`flair-seg segment` in the same container writes other bytes.
 
 Needs root, and Debian's packages debootstrap and buildah. The image stays among buildah's: localhost/flair-land-cover.
 """
@@ -13,6 +14,7 @@ Needs root, and Debian's packages debootstrap and buildah. The image stays among
 from __future__ import annotations
 
 import argparse
+import hashlib
 import json
 import os
 import shutil
@@ -37,6 +39,14 @@ MACHINE_FILES = ("/etc/resolv.conf", "/etc/hosts", "/etc/pip.conf")
 CERTIFICATES = "/etc/ssl/certs/ca-certificates.crt"
 START_S, JOB_S = 300.0, 900.0
 """Longest times until the service answers and until its job ends."""
+NO_CACHE = 'APT::Keep-Downloaded-Packages "false";\nDir::Cache { pkgcache ""; srcpkgcache ""; };\n'
+"""Settings of apt that keep its cache out of layers, as Debian's own images have them."""
+PLAIN = """
+scene=$(python3 -c 'from flair_seg.system.folders import resources; print(resources() / "web/example/scene.tif")')
+flair-seg segment "$scene" /tmp/plain.tif --quality fast > /tmp/log 2>&1 || { cat /tmp/log >&2; exit 1; }
+sha256sum /tmp/plain.tif
+"""
+"""Maps the example in the container without the service."""
 
 
 def main() -> int:
@@ -89,7 +99,8 @@ def copy_network_settings(root: Path) -> None:
     for name in MACHINE_FILES:
         if Path(name).exists():
             shutil.copy(Path(name).resolve(), root / name[1:])
-    (root / "etc/apt/apt.conf.d/00machine").write_text(run("apt-config", "dump", "Acquire"), encoding="utf-8")
+    settings = run("apt-config", "dump", "Acquire")
+    (root / "etc/apt/apt.conf.d/00machine").write_text(f"{settings}\n{NO_CACHE}", encoding="utf-8")
     if Path(CERTIFICATES).exists():
         for place in ("usr/local/share/ca-certificates/machine.crt", CERTIFICATES[1:]):
             (root / place).parent.mkdir(parents=True, exist_ok=True)
@@ -150,7 +161,12 @@ def use(image: Image, root: Path, folder: Path) -> dict[str, Any]:
         written = subprocess.run([*inside, "touch", "/opt/flair/x"], capture_output=True, check=False)  # noqa: S603
         if check.returncode or not written.returncode or b"Read-only" not in written.stderr:
             sys.exit(f"health check: exit code {check.returncode}; writing to the root: {written.stderr.decode()!r}")
-        return {"health": health, "user": image.user, "root": "read-only", **map_example()}
+        served = map_example()
+        plain = run(*inside, "env", "-i", *image.environment, "sh", "-euc", PLAIN).split()[0]
+        if plain != served["sha256"]:
+            sys.exit(f"the service's map has SHA-256 {served['sha256']}, that of flair-seg segment has {plain}")
+        found = {"health": health, "user": image.user, "root": "read-only", "memory_mb": memory_mb(process)}
+        return {**found, **served}
 
 
 @contextmanager
@@ -196,12 +212,24 @@ exec chroot . "$@"
 """Lays out the mounts of a container with a read-only root, and runs a command in it."""
 
 
-def ask(path: str, body: bytes | None = None, kind: str = "application/json") -> Any:  # noqa: ANN401 - JSON
+def memory_mb(process: subprocess.Popen[bytes]) -> int:
+    """Return the resident memory of the service, the child of the process that made its namespaces."""
+    child = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text(encoding="ascii").strip()
+    status = Path(f"/proc/{child}/status").read_text(encoding="utf-8")
+    return round(int(status.partition("VmRSS:")[2].split()[0]) * 1024 / 1e6)
+
+
+def fetch(path: str, body: bytes | None = None) -> bytes:
     """Return the service's answer to a request with the token."""
-    headers = {"Authorization": f"Bearer {TOKEN}", "Content-Type": kind}
+    headers = {"Authorization": f"Bearer {TOKEN}", "Content-Type": "application/json"}
     request = urllib.request.Request(f"{SERVICE}{path}", data=body, headers=headers)  # noqa: S310 - http on loopback
     with urllib.request.urlopen(request, timeout=30) as answer:  # noqa: S310  # nosec B310
-        return json.load(answer)
+        return bytes(answer.read())
+
+
+def ask(path: str, body: bytes | None = None) -> Any:  # noqa: ANN401 - JSON
+    """Return the service's answer to a request for JSON."""
+    return json.loads(fetch(path, body))
 
 
 def wait_for_health(process: subprocess.Popen[bytes]) -> Any:  # noqa: ANN401 - JSON
@@ -218,7 +246,7 @@ def wait_for_health(process: subprocess.Popen[bytes]) -> Any:  # noqa: ANN401 - 
 
 
 def map_example() -> dict[str, Any]:
-    """Map the example image through the service; return the results and the time."""
+    """Map the example image through the service; return the results, the time and the map's checksum."""
     started = time.monotonic()
     order = {"inputs": {"input": {"href": "example:scene.tif"}, "quality": "fast"}}
     job = ask("/processes/segment/execution", json.dumps(order).encode())["jobID"]
@@ -229,7 +257,9 @@ def map_example() -> dict[str, Any]:
         time.sleep(1)
     if status["status"] != "successful":
         raise RuntimeError(f"the job ended as {status}")
-    return {"results": sorted(ask(f"/jobs/{job}/results")), "seconds": round(time.monotonic() - started, 1)}
+    seconds = round(time.monotonic() - started, 1)
+    checksum = hashlib.sha256(fetch(f"/jobs/{job}/results/output.tif")).hexdigest()
+    return {"results": sorted(ask(f"/jobs/{job}/results")), "seconds": seconds, "sha256": checksum}
 
 
 if __name__ == "__main__":

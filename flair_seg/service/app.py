@@ -17,7 +17,7 @@ from ..commands.shared import show
 from ..errors import InputError
 from ..language import tr
 from . import languages, observe, problems
-from .api import catalogue, jobs, landing, pages, processes, session, uploads
+from .api import catalogue, jobs, landing, links, pages, processes, session, uploads
 from .guard import access, headers
 from .guard.protocol import GuardedProtocol
 from .jobs.desk import Desk
@@ -55,7 +55,6 @@ def create_app(settings: ServiceSettings) -> FastAPI:
         description="Land-cover maps from aerial imagery: OGC API - Processes 1.0.",
         openapi_url=None,
         lifespan=_lifespan,
-        root_path=settings.root_path,
         responses={"4XX": _PROBLEM, "5XX": _PROBLEM},
         telemetry=_NO_TELEMETRY,
     )
@@ -71,6 +70,8 @@ def create_app(settings: ServiceSettings) -> FastAPI:
     headers.install(app, settings)
     app.add_middleware(languages.LanguageMiddleware)
     observe.install(app)
+    if settings.root_path:
+        app.add_middleware(links.RootPathMiddleware, root_path=settings.root_path)
     return app
 
 
@@ -119,8 +120,8 @@ def run(settings: ServiceSettings, listening: Callable[[str], None]) -> None:
         uvicorn.Server(server_config(app)).run(sockets=[listener])
 
 
-def server_config(app: FastAPI) -> uvicorn.Config:
-    """Return how the server serves an application."""
+def server_config(app: FastAPI, **place: Any) -> uvicorn.Config:  # noqa: ANN401 - of several types
+    """Return how the server serves an application; `place` is where it listens and which proxies it believes."""
     return uvicorn.Config(
         app,
         http=GuardedProtocol,
@@ -130,6 +131,7 @@ def server_config(app: FastAPI) -> uvicorn.Config:
         server_header=False,
         lifespan="on",
         timeout_graceful_shutdown=5,
+        **place,
     )
 
 

@@ -6,6 +6,7 @@ import argparse
 import os
 from dataclasses import dataclass, field, fields
 from pathlib import Path
+from typing import Any
 
 from ..errors import InputError
 from ..inference.devices import DEVICES
@@ -67,6 +68,7 @@ class ServiceSettings:
         allowed_hosts: hosts from which jobs may download their inputs.
         public_hosts: names under which clients may reach the service, besides those of this machine.
         cors: origins whose pages may call the service.
+        frames: origins whose pages may show the service's pages in a frame.
         cluster: address of a Dask scheduler that predicts.
         cluster_ca: certificate of the authority of a tls:// scheduler.
         cluster_cert: this machine's certificate for the scheduler.
@@ -85,6 +87,7 @@ class ServiceSettings:
     allowed_hosts: tuple[str, ...] = ()
     public_hosts: tuple[str, ...] = ()
     cors: tuple[str, ...] = ()
+    frames: tuple[str, ...] = ()
     cluster: str | None = None
     cluster_ca: str | None = None
     cluster_cert: str | None = None
@@ -132,7 +135,7 @@ def settings_of(arguments: argparse.Namespace) -> ServiceSettings:
     Raises:
         InputError: one is not valid.
     """
-    kept = {} if arguments.state is None else {"state": Path(arguments.state).resolve()}
+    kept: dict[str, Any] = {} if arguments.state is None else {"state": Path(arguments.state).resolve()}
     return ServiceSettings(
         host=arguments.host,
         port=arguments.port,
@@ -147,7 +150,7 @@ def settings_of(arguments: argparse.Namespace) -> ServiceSettings:
         cluster_key=_absolute(arguments.cluster_key),
         devices=_listed(arguments.devices),
         light=arguments.light_jobs,
-        root_path=arguments.root_path,
+        root_path="".join(f"/{part}" for part in arguments.root_path.split("/") if part),
         limits=_limits(arguments),
         **kept,
     )

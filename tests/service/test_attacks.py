@@ -216,6 +216,19 @@ def _trickle(fortress: Fortress, first: bytes, more: bytes, pause_s: float) -> t
         return response.status, dict(response.headers.items()), response.read()
 
 
+def test_a_refusal_reaches_a_client_that_is_still_sending(fortress: Fortress) -> None:
+    """Closed with unread bytes, a connection is reset: clients and proxies would lose the response."""
+    with socket.create_connection(("127.0.0.1", fortress.ports[False]), PATIENCE_S) as connection:
+        connection.sendall(b"POST /uploads HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 99999999999\r\n\r\n")
+        connection.recv(1, socket.MSG_PEEK)  # the response has come
+        for _ in range(3):
+            connection.sendall(bytes(65536))
+            time.sleep(0.05)
+        response = http.client.HTTPResponse(connection)
+        response.begin()
+        assert (response.status, json.loads(response.read())["status"]) == (413, 413)
+
+
 @pytest.mark.parametrize("what", ["headers", "body", "upload"])
 def test_a_slow_client_is_refused(fortress: Fortress, monkeypatch: pytest.MonkeyPatch, what: str) -> None:
     monkeypatch.setattr(protocol, "HEADERS_S", 0.3)

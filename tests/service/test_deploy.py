@@ -2,18 +2,31 @@
 
 from __future__ import annotations
 
+import asyncio
+import os
 import re
 import runpy
 import shlex
 import shutil
+import socket
+import ssl
 import subprocess
 import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
+import httpx
+import numpy as np
 import pytest
+from fastapi import FastAPI
+from service_run import PATIENCE_S, Client, Server
+from stub_raster import write_raster
 
 from flair_seg.commands.cli import build_parser
+from flair_seg.service.app import server_config
 
 yaml = pytest.importorskip("yaml")
 ROOT = Path(__file__).resolve().parents[2]
@@ -22,7 +35,21 @@ DOCKERFILE = (DEPLOY / "Dockerfile").read_text(encoding="utf-8")
 SPACE = (DEPLOY / "space" / "Dockerfile").read_text(encoding="utf-8")
 UNIT = (DEPLOY / "flair-seg.service").read_text(encoding="utf-8")
 NGINX = (DEPLOY / "nginx.conf").read_text(encoding="utf-8")
-ADDRESS = "127.0.0.1:8080"
+NGINX_PROGRAM = shutil.which("nginx", path="/usr/sbin:/usr/bin:/usr/local/bin")
+ADDRESS, NAME = "127.0.0.1:8080", "maps.example.org"
+SECRET = "0123456789abcdef" * 2
+
+
+def free_port() -> int:
+    """Return a port that is free at the moment."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        return int(listener.getsockname()[1])
+
+
+def listens(port: int) -> bool:
+    """Whether something listens on a port of this machine."""
+    with socket.socket() as client:
+        return client.connect_ex(("127.0.0.1", port)) == 0
 
 
 def compose() -> dict[str, Any]:
@@ -61,12 +88,38 @@ def test_the_image_and_the_unit_start_the_service_with_options_that_there_are() 
     assert (unit.host, unit.port, unit.token_file) == ("127.0.0.1", 8080, "${CREDENTIALS_DIRECTORY}/token")
 
 
+def test_compose_accepts_its_file() -> None:
+    docker = shutil.which("docker")
+    if docker is None or subprocess.run([docker, "compose", "version"], capture_output=True, timeout=60).returncode:
+        pytest.skip("docker compose is not installed")
+    command = [docker, "compose", "--file", str(DEPLOY / "compose.yaml"), "config", "--quiet"]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
 def test_all_files_use_one_port() -> None:
     (check,) = instructions("HEALTHCHECK")
     assert f"http://{ADDRESS}/healthz" in check
     assert instructions("EXPOSE") == ["8080"]
     assert compose()["ports"] == [f"{ADDRESS}:8080"]
     assert set(re.findall(r"proxy_pass http://([^;/]+)", NGINX)) == {ADDRESS}
+
+
+def test_the_container_believes_the_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The port is published to this machine alone; requests come from the bridge of Docker, not from 127.0.0.1."""
+    for name, value in compose()["environment"].items():
+        monkeypatch.setenv(name, value)
+    config = server_config(FastAPI())
+    config.load()
+    sent: list[str] = []
+
+    async def app(scope: dict[str, Any], receive: object, send: object) -> None:
+        sent.append(scope["scheme"])
+
+    config.loaded_app.app = app
+    scope = {"type": "http", "client": ("172.18.0.1", 1), "headers": [(b"x-forwarded-proto", b"https")]}
+    asyncio.run(config.loaded_app({**scope, "scheme": "http"}, None, None))
+    assert sent == ["https"]
 
 
 def test_the_container_may_do_nothing_but_its_work() -> None:
@@ -99,20 +152,105 @@ def test_systemd_accepts_the_unit(tmp_path: Path) -> None:
     assert [line for line in done.stderr.splitlines() if "flair-seg" in line] == []
 
 
-def test_nginx_accepts_its_file(tmp_path: Path) -> None:
-    nginx, openssl = shutil.which("nginx", path="/usr/sbin:/usr/bin:/usr/local/bin"), shutil.which("openssl")
-    if nginx is None or openssl is None:
+@pytest.fixture(scope="module")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the certificate of nginx, cert.pem, and its key, key.pem."""
+    openssl = shutil.which("openssl")
+    if NGINX_PROGRAM is None or openssl is None:
         pytest.skip("nginx or openssl is not installed")
-    key, certificate = tmp_path / "key.pem", tmp_path / "cert.pem"
-    made = [openssl, "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=maps.example.org"]
-    subprocess.run([*made, "-keyout", str(key), "-out", str(certificate)], check=True, capture_output=True, timeout=60)
-    text = NGINX.replace("/etc/ssl/certs/maps.example.org.pem", str(certificate))
-    text = text.replace("/etc/ssl/private/maps.example.org.key", str(key))
-    whole = f"pid {tmp_path}/pid; error_log stderr;\nevents {{}}\nhttp {{ access_log off;\n{text}}}\n"
-    (tmp_path / "nginx.conf").write_text(whole, encoding="utf-8")
-    command = [nginx, "-t", "-q", "-p", str(tmp_path), "-c", str(tmp_path / "nginx.conf")]
+    folder = tmp_path_factory.mktemp("certificate")
+    made = [openssl, "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", f"/CN={NAME}"]
+    made += ["-addext", f"subjectAltName=DNS:{NAME}", "-keyout", str(folder / "key.pem")]
+    subprocess.run([*made, "-out", str(folder / "cert.pem")], check=True, capture_output=True, timeout=60)
+    return folder
+
+
+def nginx_command(folder: Path, certificate: Path, replaced: dict[str, str]) -> list[str]:
+    """Write the configuration with the certificate and other texts replaced, and return the command that reads it."""
+    text = NGINX
+    files = {f"/etc/ssl/certs/{NAME}.pem": "cert.pem", f"/etc/ssl/private/{NAME}.key": "key.pem"}
+    for old, new in {**{old: str(certificate / name) for old, name in files.items()}, **replaced}.items():
+        assert old in text
+        text = text.replace(old, new)
+    whole = f"pid {folder}/pid; error_log stderr;\nevents {{}}\nhttp {{ access_log off;\n{text}}}\n"
+    (folder / "nginx.conf").write_text(whole, encoding="utf-8")
+    return [str(NGINX_PROGRAM), "-p", str(folder), "-c", str(folder / "nginx.conf")]
+
+
+def test_nginx_accepts_its_file(tmp_path: Path, certificate: Path) -> None:
+    command = [*nginx_command(tmp_path, certificate, {}), "-t", "-q"]
     done = subprocess.run(command, capture_output=True, text=True, timeout=60)
     assert (done.returncode, [line for line in done.stderr.splitlines() if "[warn]" in line]) == (0, []), done.stderr
+
+
+@pytest.fixture
+def nginx(tmp_path: Path, certificate: Path, serve: Callable[..., Server]) -> Iterator[Callable[[str], httpx.Client]]:
+    """Put nginx, which listens on sockets in a folder, before a service with a token and small uploads."""
+    (tmp_path / "token").write_text(SECRET, encoding="ascii")
+    server = serve("--token-file", f"{tmp_path}/token", "--state", f"{tmp_path}/state", "--max-upload", "2")
+    sockets = {f"listen {port}": f"listen unix:{tmp_path}/{port}" for port in ("80", "443")}
+    command = nginx_command(tmp_path, certificate, {**sockets, ADDRESS: server.http.base_url.netloc.decode("ascii")})
+    trusted = ssl.create_default_context(cafile=str(certificate / "cert.pem"))
+    with ExitStack() as stack:
+        process = stack.enter_context(subprocess.Popen([*command, "-g", "daemon off;"], stderr=subprocess.DEVNULL))
+        stack.callback(process.terminate)
+        end = time.monotonic() + PATIENCE_S
+        while not (tmp_path / "443").exists() and process.poll() is None and time.monotonic() < end:
+            time.sleep(0.02)
+
+        def client(address: str) -> httpx.Client:
+            port = "443" if address.startswith("https") else "80"
+            transport = httpx.HTTPTransport(uds=str(tmp_path / port), verify=trusted)
+            signed = {"Authorization": f"Bearer {SECRET}"}
+            made = httpx.Client(base_url=address, transport=transport, headers=signed, timeout=PATIENCE_S)
+            return stack.enter_context(made)
+
+        yield client
+
+
+def test_the_service_behind_nginx(nginx: Callable[[str], httpx.Client], tmp_path: Path) -> None:
+    client = nginx(f"https://{NAME}")
+    assert client.get("/jobs", headers={"Authorization": ""}).status_code == 401
+    page = client.get("/")
+    assert page.headers["strict-transport-security"] == "max-age=31536000"
+    assert {link["href"].rpartition(f"{NAME}/")[0] for link in page.json()["links"]} == {"https://"}
+    noise = np.random.default_rng(0).integers(0, 255, (3, 700, 800), np.uint8)
+    scene = Client(client).upload(write_raster(tmp_path / "scene.tif", noise))  # larger than nginx's own limit, 1 MiB
+    status = Client(client).run("segment", {"input": {"href": scene}, "model": "stub"})
+    result = f"/jobs/{status['jobID']}/results/output.tif"
+    part = client.get(result, headers={"Range": "bytes=2-9"})
+    assert (part.status_code, part.content) == (206, client.get(result).content[2:10])
+    large = client.post("/uploads?name=large.tif", content=bytes(3 * 2**20))
+    assert (large.status_code, large.headers["content-type"]) == (413, "application/problem+json")
+    assert client.get("/metrics").status_code == 403, "this client is not at 127.0.0.1"
+
+
+def test_nginx_leads_to_tls_and_keeps_the_port(nginx: Callable[[str], httpx.Client]) -> None:
+    moved = nginx(f"http://{NAME}").get("/demo/")
+    assert (moved.status_code, moved.headers["location"]) == (301, f"https://{NAME}/demo/")
+    client = nginx(f"https://{NAME}:8443")
+    assert client.get("/").json()["links"][0]["href"] == f"https://{NAME}:8443/"
+    origin = {"Origin": f"https://{NAME}:8443"}
+    assert client.post("/uploads", headers=origin, content=b"").status_code != 403, "a page of the service itself"
+
+
+def test_the_space_starts_for_its_proxy_alone(tmp_path: Path) -> None:
+    """It answers under the Space's name, through https, and its pages open in the frame of the Space."""
+    port = free_port()
+    own = {"PORT": str(port), "SPACE_HOST": "one.hf.space", "TMPDIR": str(tmp_path), "PATH": os.environ["PATH"]}
+    with ExitStack() as stack:
+        command = [sys.executable, str(DEPLOY / "space" / "app.py")]
+        process = stack.enter_context(subprocess.Popen(command, env=own, cwd=ROOT, stderr=subprocess.DEVNULL))
+        stack.callback(process.terminate)
+        http = stack.enter_context(httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=PATIENCE_S))
+        end = time.monotonic() + PATIENCE_S
+        while not listens(port) and process.poll() is None and time.monotonic() < end:
+            time.sleep(0.05)
+        asked = {"Host": "one.hf.space", "X-Forwarded-Proto": "https", "Accept": "text/html"}
+        opened = http.get("/", headers=asked)
+        assert opened.headers["location"] == "https://one.hf.space/demo/"
+        assert http.get("/demo/", headers=asked).headers["content-security-policy"].endswith("https://huggingface.co")
+        assert http.get("/jobs", headers={"Host": "other.example"}).status_code == 403
 
 
 def test_the_space_limits_strangers() -> None:
@@ -125,8 +263,9 @@ def test_the_space_limits_strangers() -> None:
     assert re.findall(r"^FROM (.*)$", SPACE, re.MULTILINE) == ["${IMAGE}"], "no image that may change"
 
 
-def test_the_workflow_runs_pinned_actions_and_targets_that_there_are() -> None:
-    text = (ROOT / ".github" / "workflows" / "publish.yml").read_text(encoding="utf-8")
+@pytest.mark.parametrize("name", ["ci.yml", "publish.yml"])
+def test_workflows_run_pinned_actions_and_targets_that_there_are(name: str) -> None:
+    text = (ROOT / ".github" / "workflows" / name).read_text(encoding="utf-8")
     workflow = yaml.safe_load(text)
     assert workflow["permissions"] == {"contents": "read"}
     steps = [step for job in workflow["jobs"].values() for step in job["steps"]]

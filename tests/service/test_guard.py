@@ -331,6 +331,16 @@ def test_every_response_has_the_headers(shared: Client) -> None:
         assert len(headers["x-request-id"]) == 32
 
 
+def test_pages_are_framed_by_the_sites_in_the_settings_alone(shared: Client, service: Callable[..., Client]) -> None:
+    def ancestors(client: Client, path: str) -> str:
+        return str(client.get(path).headers["content-security-policy"].rpartition("frame-ancestors ")[2])
+
+    framed = service(frames=("https://one.example", "https://two.example"))
+    assert ancestors(shared, "/demo/") == "'self'"
+    assert ancestors(framed, "/demo/") == "'self' https://one.example https://two.example"
+    assert ancestors(framed, "/jobs") == "'none'"
+
+
 def test_request_ids_are_kept_if_they_are_harmless(shared: Client) -> None:
     assert shared.get("/jobs", headers={"X-Request-ID": "proxy-1.2_3"}).headers["x-request-id"] == "proxy-1.2_3"
     assert shared.get("/jobs", headers={"X-Request-ID": 'a"b' * 40}).headers["x-request-id"] != 'a"b' * 40

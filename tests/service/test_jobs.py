@@ -11,14 +11,16 @@ from typing import Any
 import pytest
 from service_run import PATIENCE_S, Client, image
 
+from flair_seg.commands.cli import build_parser
 from flair_seg.errors import InputError
+from flair_seg.service.api import pages
 from flair_seg.service.jobs.desk import Desk
 from flair_seg.service.jobs.folder import JobFolder, Order, Outcome, Report
 from flair_seg.service.jobs.runner import MOST_ATTEMPTS, Runner
 from flair_seg.service.jobs.store import Job, QueueFullError, Store, Wanted
 from flair_seg.service.processes.offered import processes
 from flair_seg.service.processes.request import read_execution
-from flair_seg.service.settings import Limits, ServiceSettings
+from flair_seg.service.settings import Limits, ServiceSettings, settings_of
 
 NAMES = [f"{number:032x}" for number in range(20)]
 
@@ -280,3 +282,25 @@ def test_addresses_below_the_path_of_a_proxy(service: Callable[..., Client]) -> 
         hrefs = [link["href"] for each in client.get(path).json()["processes"] for link in each["links"]]
         assert all(href.startswith("http://127.0.0.1:8080/flair/processes/") for href in hrefs)
     assert client.get(hrefs[0]).status_code == 200
+
+
+@pytest.mark.parametrize(("given", "kept"), [("", ""), ("/", ""), ("flair", "/flair"), ("/a/flair/", "/a/flair")])
+def test_a_path_of_a_proxy_begins_with_a_slash_and_ends_without(given: str, kept: str) -> None:
+    assert settings_of(build_parser().parse_args(["serve", f"--root-path={given}"])).root_path == kept
+
+
+def test_pages_below_the_path_of_a_proxy(
+    service: Callable[..., Client], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The proxy may remove the path or keep it."""
+    (tmp_path / "web" / "demo").mkdir(parents=True)
+    (tmp_path / "web" / "demo" / "index.html").write_text("the demo", encoding="ascii")
+    monkeypatch.setattr(pages, "resources", lambda: tmp_path)
+    http = service(root_path="/flair", token="0123456789abcdef").http  # noqa: S106
+    for path in ("/demo/", "/flair/demo/"):
+        found = http.get(path)
+        assert (found.status_code, found.text) == (200, "the demo")
+        assert "script-src 'self'" in found.headers["content-security-policy"]
+    moved = http.get("/demo", follow_redirects=False)
+    assert moved.headers["location"] == "http://127.0.0.1:8080/flair/demo/"
+    assert http.get("/jobs").status_code == http.get("/flair/jobs").status_code == 401

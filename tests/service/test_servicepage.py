@@ -17,9 +17,10 @@ ADDRESS = "http://127.0.0.1:8080"
 
 
 def calls() -> str:
-    """Return the commands of the section about curl, as one script."""
+    """Return the commands of the section about curl, as one script, for an image of one's own."""
     section = PAGE.read_text(encoding="utf-8").split("\n## Map an image with curl\n")[1].split("\n## ")[0]
-    return "".join(re.findall(r"```sh\n(.*?)```", section, re.DOTALL))
+    script = "".join(re.findall(r"```sh\n(.*?)```", section, re.DOTALL))
+    return script.replace('curl -sf -o scene.tif "$SERVICE/example/scene.tif"\n', "")
 
 
 @pytest.mark.skipif(shutil.which("curl") is None, reason="curl is not installed")

@@ -6,11 +6,28 @@ from typing import Any
 from urllib.parse import quote
 
 from fastapi import Request
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from ..jobs.desk import Desk
 
 JSON = "application/json"
 OGC = "http://www.opengis.net/def/rel/ogc/1.0"
+
+
+class RootPathMiddleware:
+    """Notes the path under which a proxy publishes the service, and completes paths from which the proxy removed it."""
+
+    def __init__(self, app: ASGIApp, root_path: str) -> None:
+        """Wrap an application."""
+        self._app, self._root = app, root_path
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request."""
+        if scope["type"] == "http":
+            scope["root_path"] = self._root
+            if not f"{scope['path']}/".startswith(f"{self._root}/"):
+                scope["path"] = self._root + scope["path"]
+        await self._app(scope, receive, send)
 
 
 def address(request: Request, path: str = "") -> str:

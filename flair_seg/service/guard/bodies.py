@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -13,6 +14,8 @@ from ..settings import ServiceSettings
 
 BODY_S = 30.0
 """Seconds that the body of a request may take, other than an upload, whose limits are its own."""
+LINGER_S = 5.0
+"""Longest time in seconds for which the rest of a refused body is read and dropped."""
 
 
 class BodyMiddleware:
@@ -31,10 +34,12 @@ class BodyMiddleware:
         is_upload = scope["method"] == "POST" and path.rstrip("/") == "/uploads"
         limit = self._limits.upload_bytes if is_upload else self._limits.body_bytes
         announced = int(Headers(scope=scope).get("content-length", "0"))
+        exchange = _Exchange(receive, send)
         if announced > limit:
-            await response_of(too_large(limit))(scope, receive, send)
+            await response_of(too_large(limit))(scope, exchange.receive, exchange.send)
             return
-        await self._app(scope, receive if is_upload else _Body(receive, limit), send)
+        body = exchange.receive if is_upload else _Body(exchange.receive, limit)
+        await self._app(scope, body, exchange.send)
 
 
 def too_large(limit: int) -> Problem:
@@ -78,3 +83,37 @@ class _Body:
             if self._size > self._limit:
                 raise too_large(self._limit)
         return message
+
+
+class _Exchange:
+    """A request and its response, after which the rest of a refused body is dropped before the connection is closed.
+
+    Closing a connection with bytes that were not read resets it, and clients and proxies then lose the response.
+    """
+
+    def __init__(self, receive: Receive, send: Send) -> None:
+        """Take what receives the messages of the request, and what sends those of the response."""
+        self._receive, self._send = receive, send
+        self._complete = self._closes = False
+
+    async def receive(self) -> Message:
+        """Return the next message of the request."""
+        message = await self._receive()
+        self._complete = not message.get("more_body", False)
+        return message
+
+    async def send(self, message: Message) -> None:
+        """Send a message of the response."""
+        if message["type"] == "http.response.start":
+            self._closes = (b"connection", b"close") in message["headers"]
+        elif self._closes and not self._complete and not message.get("more_body", False):
+            await self._send({**message, "more_body": True})
+            with suppress(asyncio.TimeoutError):
+                await asyncio.wait_for(self._drop(), LINGER_S)
+            message = {"type": "http.response.body", "body": b""}
+        await self._send(message)
+
+    async def _drop(self) -> None:
+        """Read the body to its end."""
+        while not self._complete:
+            await self.receive()

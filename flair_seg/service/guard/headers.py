@@ -16,7 +16,7 @@ PAGE_POLICY = (
     "default-src 'none'; script-src 'self'; worker-src 'self' blob:; style-src 'self'; img-src 'self' data: blob:; "
     "connect-src 'self'; frame-src 'self' blob:; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
 )
-"""Content security policy of the pages."""
+"""Content security policy of the pages; its last rule can be continued with origins."""
 _FIXED = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
@@ -46,13 +46,14 @@ class HeadersMiddleware:
         """Wrap an application."""
         self._app, self._root = app, settings.root_path
         self._shared = bool(settings.cors)
+        self._page_policy = " ".join((PAGE_POLICY, *settings.frames))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        policy = PAGE_POLICY if self._is_page(scope["path"]) else DATA_POLICY
+        policy = self._page_policy if self._is_page(scope["path"]) else DATA_POLICY
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
