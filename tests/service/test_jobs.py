@@ -289,6 +289,20 @@ def test_a_path_of_a_proxy_begins_with_a_slash_and_ends_without(given: str, kept
     assert settings_of(build_parser().parse_args(["serve", f"--root-path={given}"])).root_path == kept
 
 
+def test_a_browser_is_led_to_the_demo_where_the_pages_are_built(
+    service: Callable[..., Client], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pages, "resources", lambda: tmp_path)
+    bare = service().http.get("/", headers={"Accept": "text/html"}, follow_redirects=False)
+    assert bare.status_code == 200
+    assert "alternate" not in [each["rel"] for each in bare.json()["links"]]
+    (tmp_path / "web" / "demo").mkdir(parents=True)
+    http = service().http
+    assert http.get("/").json()["links"][-1]["href"] == "http://127.0.0.1:8080/demo/"
+    moved = http.get("/", headers={"Accept": "text/html"}, follow_redirects=False)
+    assert (moved.status_code, moved.headers["location"]) == (303, "http://127.0.0.1:8080/demo/")
+
+
 def test_pages_below_the_path_of_a_proxy(
     service: Callable[..., Client], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

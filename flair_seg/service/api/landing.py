@@ -20,8 +20,9 @@ router = APIRouter(tags=["capabilities"])
 
 @router.get("/", summary="Landing page")
 def landing(request: Request) -> Response:
-    """Return what the service has; a browser is led to the demo."""
-    if "text/html" in request.headers.get("accept", ""):
+    """Return what the service has; a browser is led to the demo where the pages have been built."""
+    has_demo = request.app.state.has_demo
+    if has_demo and "text/html" in request.headers.get("accept", ""):
         return RedirectResponse(address(request, "demo/"), status_code=303)
     links = [
         link(request, "self", "", title=tr("this document")),
@@ -30,8 +31,9 @@ def landing(request: Request) -> Response:
         link(request, f"{OGC}/processes", "processes", title=tr("processes")),
         link(request, f"{OGC}/job-list", "jobs", title=tr("jobs")),
         link(request, "catalog", "stac", title=tr("results as a STAC catalogue")),
-        link(request, "alternate", "demo/", "text/html", tr("demo")),
     ]
+    if has_demo:
+        links.append(link(request, "alternate", "demo/", "text/html", tr("demo")))
     document = {"title": "flair-seg", "description": tr("Land-cover maps from aerial imagery"), "links": links}
     return JSONResponse(document, headers={"Vary": "Accept, Accept-Language"})
 

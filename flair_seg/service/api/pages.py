@@ -11,8 +11,9 @@ PAGES = ("demo", "map", "models", "assets", "example")
 
 
 def add_pages(app: FastAPI) -> None:
-    """Serve the pages that have been built."""
+    """Serve the pages that have been built; `app.state.has_demo` says whether a browser can be led to the demo."""
     web = resources() / "web"
+    app.state.has_demo = (web / "demo").is_dir()
     for name in PAGES:
         if (web / name).is_dir():
             app.mount(f"/{name}", StaticFiles(directory=web / name, html=True), name=name)
