@@ -94,6 +94,7 @@ def test_the_map_page_of_a_job(shared: Client, segmented: dict[str, Any], scene:
     place = f"/jobs/{segmented['jobID']}"
     page = shared.get(f"{place}/map.json").json()
     assert set(page["layers"]) == {"map", "image", "confidence"}
+    assert page["title"] == "scene"
     for layer in page["layers"].values():
         assert shared.get(f"{place}/{layer['href']}").status_code == 200
     assert shared.get(f"{place}/{page['report']}").status_code == 200

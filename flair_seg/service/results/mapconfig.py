@@ -37,10 +37,16 @@ def job_page(folder: JobFolder, order: Order) -> dict[str, Any] | None:
     for pictured in (True, False):
         try:
             image = _image(folder, order) if pictured else None
-            return page_config(main, image, confidence, report=shown, title=order.process)
+            return page_config(main, image, confidence, report=shown, title=_title(order))
         except FlairError:  # the image, or the map itself, cannot be shown
             continue
     return None
+
+
+def _title(order: Order) -> str:
+    """Return the name of the input without its ending, or that of the process."""
+    path = dict(zip(order.sources, order.files)).get(_INPUT)
+    return Path(order.data_name(_INPUT) or path).stem if path else order.process
 
 
 def _image(folder: JobFolder, order: Order) -> PageLayer | None:
