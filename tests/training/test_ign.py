@@ -361,9 +361,11 @@ def _logits(path: Path, images: Tensor) -> Tensor:
 
 
 def _check_equal(found: Tensor, expected: Tensor) -> None:
-    """Check that logits differ by rounding alone."""
-    assert float((found - expected).abs().max()) < 1e-4 * float(expected.abs().max())
-    assert float((found.argmax(1) == expected.argmax(1)).float().mean()) >= 0.9999
+    """Check that logits differ by rounding alone, which may swap classes whose logits are that close."""
+    largest = 1e-4 * float(expected.abs().max())
+    assert float((found - expected).abs().max()) < largest
+    chosen = expected.gather(1, found.argmax(1, keepdim=True))
+    assert float((expected.amax(1, keepdim=True) - chosen).max()) < 2 * largest
 
 
 def _skeleton(name: str, folder: Path) -> Path:
