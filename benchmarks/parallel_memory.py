@@ -142,7 +142,7 @@ def _pipeline(part: torch.nn.Module, config: TrainConfig, layout: object) -> Pip
     crop, place = config.schedule.crop_size, layout.pipeline_index
 
     def examples(start: int) -> tuple[Tensor, ...]:
-        shapes = travelling_shapes(depths, widths, start, crop)
+        shapes = travelling_shapes(depths, widths, start, (crop, crop))
         return tuple(torch.empty((1, *shape), device="meta", requires_grad=True) for shape in shapes)
 
     inputs = examples(starts[place]) if place else (torch.empty((1, 5, crop, crop), device="meta"),)
