@@ -88,7 +88,7 @@ def measure(architecture: str, size: int) -> Row:
 
 
 def settle(network: torch.nn.Module, windows: torch.Tensor) -> None:
-    """Set batch statistics to those of windows; with the initial 0 and 1, values of deep networks grow and grow."""
+    """Set batch statistics to those of windows; with the initial 0 and 1, values grow from layer to layer."""
     for module in network.modules():
         if isinstance(module, torch.nn.modules.batchnorm._BatchNorm):
             module.reset_running_stats()

@@ -125,7 +125,7 @@ class ServiceSettings:
 
     @property
     def cluster_names(self) -> dict[str, str]:
-        """The names of the settings of the cluster by their values, which messages to clients do not tell."""
+        """The names of the settings of the cluster by their values: messages to clients show the names."""
         return {getattr(self, name): name for name in _CLUSTER if getattr(self, name)}
 
 

@@ -60,6 +60,10 @@ class Order:
     download_bytes: int = 2**31
     shown: Mapping[str, str] = field(default_factory=dict)
 
+    def file(self, name: str) -> str | None:
+        """Return the path of an input; None if the request has none of this name."""
+        return dict(zip(self.sources, self.files)).get(name)
+
     def data_name(self, name: str) -> str | None:
         """Return the name in the data folder of an input; None if it is from elsewhere."""
         scheme, _, rest = self.sources.get(name, "").partition(":")

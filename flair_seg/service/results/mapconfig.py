@@ -45,7 +45,7 @@ def job_page(folder: JobFolder, order: Order) -> dict[str, Any] | None:
 
 def _title(order: Order) -> str:
     """Return the name of the input without its ending, or that of the process."""
-    path = dict(zip(order.sources, order.files)).get(_INPUT)
+    path = order.file(_INPUT)
     return Path(order.data_name(_INPUT) or path).stem if path else order.process
 
 
@@ -55,7 +55,7 @@ def _image(folder: JobFolder, order: Order) -> PageLayer | None:
     Raises:
         RasterError: it cannot be read.
     """
-    path = dict(zip(order.sources, order.files)).get(_INPUT)
+    path = order.file(_INPUT)
     if path is None:
         return None
     whole = folder.path / path
